@@ -1,0 +1,137 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace Certify.Badges;
+
+/// <summary>
+/// The signing keys: one file each in one folder, outside the database. The newest that is not compromised signs; all others stay, so that
+/// badges which they signed still verify. Another process (the command line) may add or mark keys: the folder is looked at again every few seconds.
+/// Safe for many threads.
+/// </summary>
+public sealed class KeyStore
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    private readonly string folder;
+    private readonly byte[] sealingKey;
+    private readonly TimeProvider time;
+    private readonly Lock writing = new();
+    private volatile State state;
+
+    private sealed record State(FrozenDictionary<ulong, SigningKey> ByKid, SigningKey? Active, string Stamp, long LookedAt);
+
+    /// <exception cref="InvalidDataException">A key cannot be opened under this master key.</exception>
+    public KeyStore(string folder, MasterKey master, TimeProvider time)
+    {
+        this.folder = folder;
+        this.time = time;
+        sealingKey = master.Derive("signing-keys");
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        state = Load();
+    }
+
+    /// <summary>Every key there is, newest first.</summary>
+    public IReadOnlyList<SigningKey> All => [.. Current.ByKid.Values.OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Thumbprint, StringComparer.Ordinal)];
+
+    /// <summary>The key that signs now. The very first one is made when it is asked for.</summary>
+    public SigningKey Active => Current.Active ?? Locked(() => Load().Active ?? Make());
+
+    public SigningKey? Find(ReadOnlySpan<byte> kid) => kid.Length == CoseEnvelope.KidBytes ? Current.ByKid.GetValueOrDefault(Number(kid)) : null;
+
+    /// <summary>Makes a new key that signs from now on; the old ones still verify.</summary>
+    public SigningKey Rotate() => Locked(Make);
+
+    /// <summary>
+    /// Marks a key as compromised since then; a new one takes over if it was the active one. False if there is no such key.
+    /// The mark can be moved to an earlier time, never to a later one.
+    /// </summary>
+    public bool Revoke(string thumbprint, DateTimeOffset since) => Locked(() =>
+    {
+        var path = PathOf(thumbprint);
+        if (!Load().ByKid.Values.Any(k => string.Equals(k.Thumbprint, thumbprint, StringComparison.Ordinal))) return false;
+        var (key, privateKey) = KeyFile.Read(path, sealingKey);
+        if (key.CompromisedSince is { } already && already <= since) return true;
+        using var opened = ECDsa.Create();
+        opened.ImportPkcs8PrivateKey(privateKey, out _);
+        var marked = new SigningKey(opened.ExportParameters(includePrivateParameters: true), key.CreatedAt, since);
+        DurableFile.Write(path, KeyFile.Write(marked, privateKey, sealingKey));
+        state = Load();
+        if (state.Active is null) Make();
+        return true;
+    });
+
+    private State Current
+    {
+        get
+        {
+            var now = state;
+            if (time.GetElapsedTime(now.LookedAt) < LookAgain) return now;
+            lock (writing)
+            {
+                if (ReferenceEquals(now, state)) state = string.Equals(Stamp(), now.Stamp, StringComparison.Ordinal) ? now with { LookedAt = time.GetTimestamp() } : Load();
+                return state;
+            }
+        }
+    }
+
+    private SigningKey Make()
+    {
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var privateKey = made.ExportPkcs8PrivateKey();
+        var key = new SigningKey(made.ExportParameters(includePrivateParameters: true), time.GetUtcNow());
+        // Eight bytes name a key in a token: one in 2^64 that two are alike, and then a badge would be checked with the wrong one.
+        if (Load().ByKid.ContainsKey(Number(key.Kid))) throw new InvalidOperationException("the new key has the kid of another one; try again");
+        DurableFile.Write(PathOf(key.Thumbprint), KeyFile.Write(key, privateKey, sealingKey));
+        CryptographicOperations.ZeroMemory(privateKey);
+        state = Load();
+        return key;
+    }
+
+    private State Load()
+    {
+        var stamp = Stamp();
+        var keys = new Dictionary<ulong, SigningKey>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*.json"))
+        {
+            var (key, _) = KeyFile.Read(path, sealingKey);
+            if (!keys.TryAdd(Number(key.Kid), key)) throw new InvalidDataException($"two signing keys have the kid {Convert.ToHexStringLower(key.Kid)}");
+        }
+        var active = keys.Values.Where(k => k.CompromisedSince is null)
+            .OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Thumbprint, StringComparer.Ordinal).FirstOrDefault();
+        return new State(keys.ToFrozenDictionary(), active, stamp, time.GetTimestamp());
+    }
+
+    /// <summary>Changes whenever a key file is added or replaced.</summary>
+    private string Stamp() => string.Join('|', new DirectoryInfo(folder).EnumerateFiles("*.json")
+        .OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => $"{f.Name} {f.Length} {f.LastWriteTimeUtc.Ticks}"));
+
+    /// <summary>One writer at a time, in this process and in any other: two first starts must not make two first keys.</summary>
+    private T Locked<T>(Func<T> change)
+    {
+        lock (writing)
+        {
+            using var file = OpenLock();
+            return change();
+        }
+    }
+
+    private FileStream OpenLock()
+    {
+        for (var wait = new SpinWait(); ; wait.SpinOnce())
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (wait.Count < 10_000)
+            {
+                // Held by the other process, for as long as one key takes to write.
+            }
+        }
+    }
+
+    private string PathOf(string thumbprint) => Path.Combine(folder, thumbprint + ".json");
+
+    private static ulong Number(ReadOnlySpan<byte> kid) => System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(kid);
+}
