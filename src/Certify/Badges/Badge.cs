@@ -1,0 +1,148 @@
+namespace Certify.Badges;
+
+public enum BadgeState { Valid, Suspended, Revoked, Expired, Superseded }
+
+/// <summary>What suspended a badge: coverage lifts only what coverage did.</summary>
+public enum SuspensionCause { None, Coverage, Supervisor }
+
+/// <summary>Where the printed sign is: 待打印, 已打印, 已张贴, 待摘除, 已摘除.</summary>
+public enum SignState { ToPrint, Printed, Posted, ToTakeDown, TakenDown }
+
+/// <summary>标识: the right to show the sign. Names and address are those of the day of issue, as the token carries them.</summary>
+public sealed class Badge
+{
+    public const int ReasonLimit = 300;
+
+    private Badge() { }
+
+    public Badge(Guid id, Guid shopId, Guid visitId, string number, BadgeText text, BadgeTerm term, SignedToken token, int policyVersion)
+    {
+        (Id, ShopId, VisitId, Number, PolicyVersion) = (id, shopId, visitId, number, policyVersion);
+        (SignboardName, RegisteredName, Address) = (text.SignboardName, text.RegisteredName, text.Address);
+        (IssuedAt, IssuedOn, ValidUntil, ExpiresAt) = (term.IssuedAt, term.IssuedOn, term.ValidUntil, term.ExpiresAt);
+        (Token, TokenHash, Cti, Kid, StatusIndex) = (token.Text, token.Hash, token.Cti, token.Kid, token.StatusIndex);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid ShopId { get; private set; }
+    public Guid VisitId { get; private set; }
+
+    /// <summary>HYGX-2021-000531-7K3Q</summary>
+    public string Number { get; private set; } = "";
+    public string SignboardName { get; private set; } = "";
+    public string RegisteredName { get; private set; } = "";
+    public string Address { get; private set; } = "";
+    public DateTimeOffset IssuedAt { get; private set; }
+
+    /// <summary>评定日期</summary>
+    public DateOnly IssuedOn { get; private set; }
+
+    /// <summary>有效期至, the last valid day.</summary>
+    public DateOnly ValidUntil { get; private set; }
+
+    /// <summary>The midnight that ends <see cref="ValidUntil"/> in the programme's zone.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    /// <summary>The Base32 token that the QR carries.</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>SHA-256 of the token's text: a scanned text with this hash is authentic.</summary>
+    public byte[] TokenHash { get; private set; } = [];
+    public byte[] Cti { get; private set; } = [];
+    public byte[] Kid { get; private set; } = [];
+    public int StatusIndex { get; private set; }
+    public int PolicyVersion { get; private set; }
+
+    public BadgeState State { get; private set; }
+    public SuspensionCause Cause { get; private set; }
+
+    /// <summary>Why, for the desk and the owner; never public.</summary>
+    public string? Reason { get; private set; }
+    public DateTimeOffset? ChangedAt { get; private set; }
+    public Guid? SupersededById { get; private set; }
+    public SignState Sign { get; private set; }
+    public DateTimeOffset? SignAt { get; private set; }
+
+    /// <summary>Set by the application at each change; a stale write is refused.</summary>
+    public int Version { get; private set; }
+
+    public bool IsLive => State is BadgeState.Valid or BadgeState.Suspended;
+
+    /// <summary>The state at a moment: time alone ends a live badge.</summary>
+    public BadgeState StateAt(DateTimeOffset moment) => IsLive && moment >= ExpiresAt ? BadgeState.Expired : State;
+
+    public Result Suspend(SuspensionCause cause, string reason, DateTimeOffset now)
+    {
+        if (StateAt(now) != BadgeState.Valid)
+            return Refuse(now);
+        Move(BadgeState.Suspended, cause, reason, now);
+        return Result.Done;
+    }
+
+    /// <summary>Coverage lifts only suspensions that coverage made; a supervisor lifts any.</summary>
+    public Result Restore(SuspensionCause by, string reason, DateTimeOffset now)
+    {
+        if (StateAt(now) != BadgeState.Suspended || (by == SuspensionCause.Coverage && Cause != SuspensionCause.Coverage))
+            return Refuse(now);
+        Move(BadgeState.Valid, SuspensionCause.None, reason, now);
+        return Result.Done;
+    }
+
+    public Result Revoke(string reason, DateTimeOffset now)
+    {
+        if (!IsLive)
+            return Refuse(now);
+        Move(BadgeState.Revoked, Cause, reason, now);
+        return Result.Done;
+    }
+
+    /// <summary>A newer visit earned a newer badge.</summary>
+    public Result Supersede(Guid byBadgeId, DateTimeOffset now)
+    {
+        if (!IsLive)
+            return Refuse(now);
+        SupersededById = byBadgeId;
+        Move(StateAt(now) == BadgeState.Expired ? BadgeState.Expired : BadgeState.Superseded, SuspensionCause.None, Reason, now);
+        return Result.Done;
+    }
+
+    public void Expire(DateTimeOffset now) => Move(BadgeState.Expired, Cause, Reason, now);
+
+    public void MoveSign(SignState to, DateTimeOffset now) => (Sign, SignAt, Version) = (to, now, Version + 1);
+
+    private Refusal Refuse(DateTimeOffset now) => new("badges.state_" + StateAt(now).ToString().ToLowerInvariant(), Number);
+
+    private void Move(BadgeState to, SuspensionCause cause, string? reason, DateTimeOffset now)
+    {
+        (State, Cause, Reason, ChangedAt, Version) = (to, cause, reason, now, Version + 1);
+        // A sign that may hang somewhere must come down; one never printed has nothing to take down.
+        if (to is not BadgeState.Valid && Sign is SignState.Printed or SignState.Posted)
+            MoveSign(SignState.ToTakeDown, now);
+        else if (to is BadgeState.Valid && Sign is SignState.ToTakeDown)
+            MoveSign(SignState.Posted, now);
+    }
+}
+
+public sealed record BadgeText(string SignboardName, string RegisteredName, string Address);
+
+public sealed record BadgeTerm(DateTimeOffset IssuedAt, DateOnly IssuedOn, DateOnly ValidUntil, DateTimeOffset ExpiresAt);
+
+/// <param name="Text"></param>
+/// <param name="Hash">SHA-256 of the ASCII text.</param>
+/// <param name="Cti"></param>
+/// <param name="Kid"></param>
+/// <param name="StatusIndex"></param>
+public sealed record SignedToken(string Text, byte[] Hash, byte[] Cti, byte[] Kid, int StatusIndex);
+
+/// <summary>Last number given in a year. Gaps are allowed, repeats are not.</summary>
+public sealed class BadgeCounter
+{
+    private BadgeCounter() { }
+
+    public BadgeCounter(int year) => Year = year;
+
+    public int Year { get; private set; }
+    public int Last { get; private set; }
+
+    public int Next() => ++Last;
+}

@@ -1,0 +1,84 @@
+namespace Certify.Certification;
+
+public enum CourseRule { Complete, FirstDose }
+
+/// <summary>What it takes to be certified. Versioned; one supervisor proposes, another confirms; a badge keeps the version it was issued under.</summary>
+public sealed class CertificationPolicy
+{
+    private CertificationPolicy() { }
+
+    public CertificationPolicy(int version, PolicyTerms terms, string proposedBy, DateTimeOffset now)
+    {
+        (Version, ProposedBy, ProposedAt) = (version, proposedBy, now);
+        (Course, SecondTier, VisitDays, ValidDays, GraceDays, RectificationDays, Required) =
+            (terms.Course, terms.SecondTier, terms.VisitDays, terms.ValidDays, terms.GraceDays, terms.RectificationDays, terms.Required);
+    }
+
+    public int Version { get; private set; }
+    public CourseRule Course { get; private set; }
+
+    /// <summary>应接尽接: exempt people count as vaccinated. Off by default.</summary>
+    public bool SecondTier { get; private set; }
+
+    /// <summary>A badge needs a visit not older than this many days.</summary>
+    public int VisitDays { get; private set; }
+
+    /// <summary>Valid until = issued on + this many days.</summary>
+    public int ValidDays { get; private set; }
+    public int GraceDays { get; private set; }
+
+    /// <summary>Days given to put a failed measure right.</summary>
+    public int RectificationDays { get; private set; }
+    public Visits.Measures Required { get; private set; }
+    public string ProposedBy { get; private set; } = "";
+    public DateTimeOffset ProposedAt { get; private set; }
+    public string? ConfirmedBy { get; private set; }
+
+    /// <summary>In force from here on; null while only proposed. The latest confirmed version is in force.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    public PolicyTerms Terms => new(Course, SecondTier, VisitDays, ValidDays, GraceDays, RectificationDays, Required);
+
+    public void Confirm(string by, DateTimeOffset now) => (ConfirmedBy, ConfirmedAt) = (by, now);
+
+    public void Withdraw(DateTimeOffset now) => WithdrawnAt = now;
+}
+
+/// <summary>The terms of a policy; the defaults are the programme's.</summary>
+public sealed record PolicyTerms(
+    CourseRule Course = CourseRule.Complete, bool SecondTier = false, int VisitDays = 7, int ValidDays = 90,
+    int GraceDays = 3, int RectificationDays = 3, Visits.Measures Required = Visits.Measures.All)
+{
+    /// <summary>Vaccinated under these terms. Exempt people are not, unless the second tier says so.</summary>
+    public bool Accepts(Staff.HealthRecord health, DateOnly today) =>
+        (SecondTier && health.Exemption is not null)
+        || Staff.DoseRules.Judge(health.Doses, today).State is Staff.CourseState.Complete
+        || (Course == CourseRule.FirstDose && Staff.DoseRules.Judge(health.Doses, today).State is Staff.CourseState.Partial);
+}
+
+/// <summary>Where a shop stands now, derived from its staff, visits and badge and kept beside it so that lists need no sums. Re-evaluated at each write.</summary>
+public sealed class Standing
+{
+    private Standing() { }
+
+    public Standing(Guid shopId) => ShopId = shopId;
+
+    public Guid ShopId { get; private set; }
+    public int Vaccinated { get; set; }
+    public int Staff { get; set; }
+    public Guid? LastVisitId { get; set; }
+    public DateTimeOffset? LastVisitedAt { get; set; }
+    public Visits.Outcome? LastOutcome { get; set; }
+    public Guid? BadgeId { get; set; }
+    public Badges.BadgeState? BadgeState { get; set; }
+    public DateOnly? BadgeUntil { get; set; }
+    public int OpenReferrals { get; set; }
+    public int OpenRectifications { get; set; }
+
+    /// <summary>Since when a live badge has had less than full coverage: the grace period counts from here.</summary>
+    public DateTimeOffset? ShortSince { get; set; }
+
+    /// <summary>Entered by the owner and not yet confirmed by an officer.</summary>
+    public int Unconfirmed { get; set; }
+}

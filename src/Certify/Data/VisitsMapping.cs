@@ -1,0 +1,78 @@
+using Certify.Referrals;
+using Certify.Shops;
+using Certify.Staff;
+using Certify.Visits;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Certify.Data;
+
+internal sealed class VisitMapping : IEntityTypeConfiguration<Visit>
+{
+    public void Configure(EntityTypeBuilder<Visit> visit)
+    {
+        visit.Property(v => v.Id).ValueGeneratedNever();
+        visit.Property(v => v.Companion).HasMaxLength(Visit.CompanionLimit);
+        visit.HasIndex(v => new { v.ShopId, v.VisitedAt });
+        visit.HasIndex(v => v.VisitedAt);
+        visit.HasIndex(v => v.InspectorId);
+        visit.HasIndex(v => v.SupersedesId).IsUnique();
+        visit.HasOne<Shop>().WithMany().HasForeignKey(v => v.ShopId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class VisitStaffMapping : IEntityTypeConfiguration<VisitStaff>
+{
+    public void Configure(EntityTypeBuilder<VisitStaff> line)
+    {
+        line.ToTable("VisitStaff");
+        line.Property(l => l.Id).ValueGeneratedNever();
+        line.HasIndex(l => new { l.VisitId, l.StaffId }).IsUnique();
+        line.HasIndex(l => l.StaffId);
+        line.HasOne<Visit>().WithMany().HasForeignKey(l => l.VisitId).OnDelete(DeleteBehavior.Restrict);
+        line.HasOne<StaffMember>().WithMany().HasForeignKey(l => l.StaffId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class VisitConflictMapping : IEntityTypeConfiguration<VisitConflict>
+{
+    public void Configure(EntityTypeBuilder<VisitConflict> conflict)
+    {
+        conflict.Property(c => c.Id).ValueGeneratedNever();
+        // The same other content, sent again, is kept once.
+        conflict.HasIndex(c => new { c.VisitId, c.ContentHash }).IsUnique();
+    }
+}
+
+internal sealed class RectificationMapping : IEntityTypeConfiguration<Rectification>
+{
+    public void Configure(EntityTypeBuilder<Rectification> order)
+    {
+        order.Property(o => o.Id).ValueGeneratedNever();
+        order.HasIndex(o => new { o.ShopId, o.DoneAt });
+        order.HasIndex(o => o.DueOn);
+        order.HasOne<Visit>().WithMany().HasForeignKey(o => o.VisitId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class HeldFormMapping : IEntityTypeConfiguration<HeldForm>
+{
+    public void Configure(EntityTypeBuilder<HeldForm> form)
+    {
+        form.Property(f => f.Id).ValueGeneratedNever();
+        form.HasIndex(f => f.UserName);
+    }
+}
+
+internal sealed class ReferralMapping : IEntityTypeConfiguration<Referral>
+{
+    public void Configure(EntityTypeBuilder<Referral> referral)
+    {
+        referral.Property(r => r.Id).ValueGeneratedNever();
+        referral.HasIndex(r => new { r.ShopId, r.State });
+        referral.HasIndex(r => new { r.State, r.NextDoseFrom });
+        // One open referral a person, however many visits find the same.
+        referral.HasIndex(r => r.StaffId).IsUnique().HasFilter("\"State\" = 'Open'").HasDatabaseName("IX_Referrals_OneOpen");
+        referral.HasOne<StaffMember>().WithMany().HasForeignKey(r => r.StaffId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

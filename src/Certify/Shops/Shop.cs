@@ -1,0 +1,106 @@
+namespace Certify.Shops;
+
+/// <summary>A premises that trades with the public. Identity: USCC and address; without a USCC, registered name and address.</summary>
+public sealed class Shop
+{
+    public const int NameLimit = 100, AddressLimit = 200, PhoneLimit = 20;
+
+    private Shop() { }
+
+    public Shop(ShopFacts facts, Guid gridId, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (GridId, CreatedAt) = (gridId, now);
+        Amend(facts, gridId, now);
+    }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>统一社会信用代码, GB 32100-2015, folded and checked; null for the rare shop that has none yet.</summary>
+    public string? Uscc { get; private set; }
+
+    /// <summary>登记名称</summary>
+    public string RegisteredName { get; private set; } = "";
+
+    /// <summary>招牌名称 as set by inspector or owner; null: the registered name.</summary>
+    public string? OwnSignboardName { get; private set; }
+
+    /// <summary>The name on the signboard, which badge and token carry.</summary>
+    public string SignboardName => OwnSignboardName ?? RegisteredName;
+
+    public string Address { get; private set; } = "";
+
+    /// <summary><see cref="ShopIdentity.Key"/> of code (or name) and address; unique in the database.</summary>
+    public string IdentityKey { get; private set; } = "";
+
+    /// <summary>Lower-case name, signboard, code, address and pinyin initials: what the search box looks in.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>Code of a <see cref="Category"/>.</summary>
+    public string Category { get; private set; } = "";
+
+    public Guid GridId { get; private set; }
+
+    /// <summary>Responsible person and phone from the registry, sealed under the table key (columns <c>ContactName</c>, <c>ContactPhone</c>).</summary>
+    public byte[]? ContactName { get; private set; }
+    public byte[]? ContactPhone { get; private set; }
+
+    /// <summary>Number of staff as the registry claims; a hint for the round, never part of coverage.</summary>
+    public int? ClaimedStaff { get; private set; }
+    public DateOnly? EstablishedOn { get; private set; }
+
+    /// <summary>WGS-84 degrees.</summary>
+    public double? Latitude { get; private set; }
+    public double? Longitude { get; private set; }
+
+    public DateOnly? ClosedOn { get; private set; }
+    public string? ClosedReason { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    /// <summary>Set by the application at each change; a stale write is refused.</summary>
+    public int Version { get; private set; }
+
+    public bool IsOpen => ClosedOn is null;
+
+    public void Amend(ShopFacts facts, Guid gridId, DateTimeOffset now)
+    {
+        (Uscc, RegisteredName, Address, Category) = (facts.Uscc, facts.RegisteredName, facts.Address, facts.Category);
+        (ClaimedStaff, EstablishedOn, Latitude, Longitude) = (facts.ClaimedStaff, facts.EstablishedOn, facts.Latitude, facts.Longitude);
+        GridId = gridId;
+        Changed(now);
+    }
+
+    public void NameSignboard(string? name, DateTimeOffset now)
+    {
+        OwnSignboardName = string.IsNullOrWhiteSpace(name) || string.Equals(name.Trim(), RegisteredName, StringComparison.Ordinal) ? null : name.Trim();
+        Changed(now);
+    }
+
+    public void SealContact(byte[]? name, byte[]? phone) => (ContactName, ContactPhone) = (name, phone);
+
+    public void Close(DateOnly on, string reason, DateTimeOffset now)
+    {
+        (ClosedOn, ClosedReason) = (on, reason);
+        Changed(now);
+    }
+
+    public void Reopen(DateTimeOffset now)
+    {
+        (ClosedOn, ClosedReason) = (null, null);
+        Changed(now);
+    }
+
+    private void Changed(DateTimeOffset now)
+    {
+        IdentityKey = ShopIdentity.Key(Uscc, RegisteredName, Address);
+        SearchText = ShopIdentity.SearchText(this);
+        ChangedAt = now;
+        Version++;
+    }
+}
+
+/// <summary>What the registry says of a shop, folded and checked.</summary>
+public sealed record ShopFacts(
+    string? Uscc, string RegisteredName, string Address, string Category,
+    int? ClaimedStaff = null, DateOnly? EstablishedOn = null, double? Latitude = null, double? Longitude = null);

@@ -1,0 +1,87 @@
+namespace Certify.Staff;
+
+/// <summary>A natural person, known only by a keyed hash of the ID number. Holds the key under which all that is known of the person is sealed: without it, nothing opens.</summary>
+public sealed class Person
+{
+    private Person() { }
+
+    internal Person(Guid id, byte[]? idHash, byte[] wrappedKey) => (Id, IdHash, WrappedKey) = (id, idHash, wrappedKey);
+
+    public Guid Id { get; private set; }
+
+    /// <summary>HMAC-SHA-256 of type and normalised number; null where a visit was kept without a number.</summary>
+    public byte[]? IdHash { get; private set; }
+    public byte[]? WrappedKey { get; private set; }
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public void Erase(DateTimeOffset now) => (WrappedKey, IdHash, ErasedAt) = (null, null, now);
+}
+
+public enum IdType { ResidentId, Passport, Other }
+
+/// <summary>Who said so last. What an owner enters counts against a badge at once, for it only once an officer confirmed it.</summary>
+public enum StaffSource { Visit, Owner, Import }
+
+/// <summary>从业人员: a person working at a shop between two dates. Everything personal is sealed; only what coverage needs is plain.</summary>
+public sealed class StaffMember
+{
+    public const int NameLimit = 60, IdNumberLimit = 30, PhoneLimit = 20, PositionLimit = 30;
+
+    private StaffMember() { }
+
+    public StaffMember(Guid shopId, Person person, StaffSource source, DateOnly since, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (ShopId, PersonId, Source, Since, ChangedAt) = (shopId, person.Id, source, since, now);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid ShopId { get; private set; }
+    public Guid PersonId { get; private set; }
+    public StaffSource Source { get; private set; }
+    public DateOnly Since { get; private set; }
+    public DateOnly? LeftOn { get; private set; }
+
+    /// <summary>True once an officer has seen proof at a visit of what is recorded now.</summary>
+    public bool Confirmed { get; private set; }
+
+    /// <summary>Vaccinated under the policy in force when last judged; an unconfirmed person never is.</summary>
+    public bool Vaccinated { get; private set; }
+
+    public string Position { get; private set; } = "";
+    public IdType IdType { get; private set; }
+
+    /// <summary>Sealed under the person's key, table <c>Staff</c>, column by these names.</summary>
+    public byte[] Name { get; private set; } = [];
+    public byte[] IdNumber { get; private set; } = [];
+    public byte[] Phone { get; private set; } = [];
+
+    /// <summary><see cref="HealthRecord"/>: doses, exemption, reason.</summary>
+    public byte[] Health { get; private set; } = [];
+
+    /// <summary>Masked name, ID number and phone, sealed under the table key: what lists show.</summary>
+    public byte[] Masked { get; private set; } = [];
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public bool WorksOn(DateOnly day) => Since <= day && (LeftOn is null || LeftOn > day);
+
+    internal void SealProfile(IdType idType, byte[] name, byte[] idNumber, byte[] phone, byte[] masked) =>
+        (IdType, Name, IdNumber, Phone, Masked) = (idType, name, idNumber, phone, masked);
+
+    internal void SealHealth(byte[] health) => Health = health;
+
+    public void Place(string position) => Position = position;
+
+    /// <summary>An officer saw the proof: the verdict counts from now on.</summary>
+    public void Confirm(bool vaccinated, DateTimeOffset now) =>
+        (Source, Confirmed, Vaccinated, ChangedAt) = (StaffSource.Visit, true, vaccinated, now);
+
+    /// <summary>Somebody else changed what is recorded: it counts against the badge until an officer confirms it.</summary>
+    public void Claim(StaffSource source, DateTimeOffset now) =>
+        (Source, Confirmed, Vaccinated, ChangedAt) = (source, false, false, now);
+
+    public void Leave(DateOnly on, DateTimeOffset now) => (LeftOn, ChangedAt) = (on, now);
+
+    public void Return(DateTimeOffset now) => (LeftOn, ChangedAt) = (null, now);
+}

@@ -1,0 +1,159 @@
+namespace Certify.Visits;
+
+public enum Outcome { Certified, NotCertified }
+
+/// <summary>走访: inspector and companion at one shop at one time. Never edited: a correction is a new visit that supersedes it.</summary>
+public sealed class Visit
+{
+    public const int CompanionLimit = 60, NoteLimit = 500, StaffLimit = 500;
+
+    private Visit() { }
+
+    public Visit(Guid id, Guid shopId, Guid inspectorId, string inspectorName, VisitTimes times, byte[] contentHash)
+    {
+        (Id, ShopId, InspectorId, InspectorName, ContentHash) = (id, shopId, inspectorId, inspectorName, contentHash);
+        (StartedAt, FinishedAt, SentAt, ReceivedAt, VisitedAt, Skewed) = (times.StartedAt, times.FinishedAt, times.SentAt, times.ReceivedAt, times.VisitedAt, times.Skewed);
+    }
+
+    /// <summary>Made by the client (UUIDv7): the same id with the same content is the same visit.</summary>
+    public Guid Id { get; private set; }
+    public Guid ShopId { get; private set; }
+    public Guid InspectorId { get; private set; }
+    public string InspectorName { get; private set; } = "";
+    public DateTimeOffset StartedAt { get; private set; }
+    public DateTimeOffset FinishedAt { get; private set; }
+    public DateTimeOffset SentAt { get; private set; }
+    public DateTimeOffset ReceivedAt { get; private set; }
+
+    /// <summary>finishedAt by the server's clock: what decides which visit is the later one.</summary>
+    public DateTimeOffset VisitedAt { get; private set; }
+
+    /// <summary>The client's clock was off by more than ten minutes.</summary>
+    public bool Skewed { get; private set; }
+
+    /// <summary>HMAC-SHA-256 of the normalised visit.</summary>
+    public byte[] ContentHash { get; private set; } = [];
+    public string Companion { get; set; } = "";
+    public Guid? SupersedesId { get; set; }
+
+    /// <summary>Why an inspector visited outside own grids; shown to the supervisor.</summary>
+    public string? ForeignReason { get; set; }
+    public Measures Passed { get; set; }
+    public int ChecklistVersion { get; set; }
+
+    /// <summary>Sealed under the table key (table <c>Visits</c>, column <c>Note</c>).</summary>
+    public byte[]? Note { get; set; }
+    public Outcome Outcome { get; set; }
+    public int Vaccinated { get; set; }
+    public int Staff { get; set; }
+
+    /// <summary>The badge that this visit led to.</summary>
+    public Guid? BadgeId { get; set; }
+
+    /// <summary>The answer given, as JSON without personal data, so that the same id gets the same receipt.</summary>
+    public string Receipt { get; set; } = "";
+}
+
+/// <summary>The checklist's six measures 防控措施; a set flag has passed.</summary>
+[Flags]
+public enum Measures
+{
+    None = 0, RealName = 1, Masks = 2, Temperature = 4, Codes = 8, Ventilation = 16, Disinfection = 32,
+    All = RealName | Masks | Temperature | Codes | Ventilation | Disinfection,
+}
+
+/// <summary>The client's times and the server's: skew = receivedAt − sentAt, visit time = finishedAt + skew.</summary>
+public sealed record VisitTimes(DateTimeOffset StartedAt, DateTimeOffset FinishedAt, DateTimeOffset SentAt, DateTimeOffset ReceivedAt)
+{
+    public static readonly TimeSpan SkewLimit = TimeSpan.FromMinutes(10);
+    public TimeSpan Skew => ReceivedAt - SentAt;
+    public DateTimeOffset VisitedAt => FinishedAt + Skew;
+    public bool Skewed => Skew.Duration() > SkewLimit;
+}
+
+public enum StaffStatus { Working, Left }
+
+/// <summary>One line of a visit's roster as it was then: the health record is a snapshot under the person's key (table <c>VisitStaff</c>).</summary>
+public sealed class VisitStaff
+{
+    private VisitStaff() { }
+
+    public VisitStaff(Guid id, Guid visitId, Guid staffId, StaffStatus status, DateOnly? leftOn, bool vaccinated, string position, byte[] health)
+    {
+        Id = id;
+        (VisitId, StaffId, Status, LeftOn, Vaccinated, Position, Health) = (visitId, staffId, status, leftOn, vaccinated, position, health);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid VisitId { get; private set; }
+    public Guid StaffId { get; private set; }
+    public StaffStatus Status { get; private set; }
+    public DateOnly? LeftOn { get; private set; }
+    public bool Vaccinated { get; private set; }
+    public string Position { get; private set; } = "";
+    public byte[] Health { get; private set; } = [];
+}
+
+/// <summary>The same visit id came with other content: kept, sealed (table <c>VisitConflicts</c>, column <c>Content</c>), for a person to look at.</summary>
+public sealed class VisitConflict
+{
+    private VisitConflict() { }
+
+    public VisitConflict(Guid visitId, Guid inspectorId, byte[] contentHash, Func<Guid, byte[]> seal, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (VisitId, InspectorId, ContentHash, ReceivedAt) = (visitId, inspectorId, contentHash, now);
+        Content = seal(Id);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid VisitId { get; private set; }
+    public Guid InspectorId { get; private set; }
+    public byte[] ContentHash { get; private set; } = [];
+    public byte[] Content { get; private set; } = [];
+    public DateTimeOffset ReceivedAt { get; private set; }
+}
+
+/// <summary>整改: an order to put one failed measure right by a day.</summary>
+public sealed class Rectification
+{
+    private Rectification() { }
+
+    public Rectification(Guid shopId, Guid visitId, Measures measure, DateOnly dueOn, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (ShopId, VisitId, Measure, DueOn, OrderedAt) = (shopId, visitId, measure, dueOn, now);
+    }
+
+    public Guid Id { get; private set; }
+    public Guid ShopId { get; private set; }
+    public Guid VisitId { get; private set; }
+    public Measures Measure { get; private set; }
+    public DateOnly DueOn { get; private set; }
+    public DateTimeOffset OrderedAt { get; private set; }
+    public DateTimeOffset? DoneAt { get; private set; }
+
+    /// <summary>A later visit found the measure in order.</summary>
+    public void Done(DateTimeOffset now) => DoneAt ??= now;
+}
+
+/// <summary>A form whose session ran out before it arrived: kept sealed (table <c>HeldForms</c>, column <c>Body</c>) and given back to the same user after sign-in.</summary>
+public sealed class HeldForm
+{
+    private HeldForm() { }
+
+    public HeldForm(string userName, string path, Func<Guid, byte[]> seal, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (UserName, Path, HeldAt) = (userName, path, now);
+        Body = seal(Id);
+    }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>Upper-case user name whose expired session sent it.</summary>
+    public string UserName { get; private set; } = "";
+    public string Path { get; private set; } = "";
+    public byte[] Body { get; private set; } = [];
+    public DateTimeOffset HeldAt { get; private set; }
+}
