@@ -1,2 +1,74 @@
-var app = WebApplication.Create(args);
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Certify;
+using Certify.Accounts;
+using Certify.Data;
+using Certify.Staff;
+using Certify.Web;
+using Certify.Web.Security;
+using Certify.Web.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddOptions<CertifyOptions>().BindConfiguration(CertifyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+var options = builder.Configuration.GetSection(CertifyOptions.Section).Get<CertifyOptions>() ?? new();
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton(s => new CertifyClock(s.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)));
+builder.Services.AddSingleton(s => File.Exists(options.MasterKeyFile) || !builder.Environment.IsDevelopment()
+    ? MasterKey.Load(options.MasterKeyFile) : MasterKey.Create(options.MasterKeyFile));
+builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
+builder.Services.AddDatabase(options);
+
+builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
+{
+    identity.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+    identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
+    identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+}).AddEntityFrameworkStores<CertifyDb>().AddDefaultTokenProviders();
+builder.Services.ConfigureApplicationCookie(SignInCookie.Configure);
+builder.Services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
+
+builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());
+builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
+});
+builder.Services.AddAuthorization(Access.Policies);
+builder.Services.AddProblemDetails();
+builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+builder.Services.AddRazorPages(pages => Access.Apply(pages.Conventions))
+    .AddDataAnnotationsLocalization(annotations => annotations.DataAnnotationLocalizerProvider = (_, factory) => factory.Create("", ""));
+builder.Services.ConfigureOptions<BindingSentences>();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+});
+
+var app = builder.Build();
+var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value;
+
+app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
+app.UseExceptionHandler("/error/500");
+app.UseStatusCodePagesWithReExecute("/error/{0}");
+app.UseStaticFiles();
+app.UseRouting();
+app.UseAuthentication();
+app.UseRequestLocalization(Languages.Options());
+app.UseAuthorization();
+app.MapRazorPages();
+
+Directory.CreateDirectory(settings.DataDirectory);
+await using (var scope = app.Services.CreateAsyncScope())
+    await scope.ServiceProvider.GetRequiredService<CertifyDb>().Database.EnsureCreatedAsync();
 await app.RunAsync();
+
+public partial class Program;

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace Certify.Web.Security;
+
+/// <summary>The session cookie: twelve hours, for this site alone. A page asks for sign-in, a program gets 401; a thing that is not yours is not found.</summary>
+public static class SignInCookie
+{
+    public static void Configure(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "certify";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = "/account/sign-in";
+        cookie.ReturnUrlParameter = "return";
+        cookie.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = IsProgram(context.Request) ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        };
+        var redirect = cookie.Events.OnRedirectToLogin;
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            if (!IsProgram(context.Request))
+                return redirect(context);
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        };
+    }
+
+    private static bool IsProgram(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+}

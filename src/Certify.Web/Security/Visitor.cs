@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using Certify.Accounts;
+using Certify.Data;
+using Certify.Shops;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Web.Security;
+
+/// <summary>The signed-in person as the services want to know them, and what belongs to them. Somebody else's thing is not found.</summary>
+public static class Visitor
+{
+    public static Guid Id(this ClaimsPrincipal user) =>
+        Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."));
+
+    public static Actor Actor(this ClaimsPrincipal user) =>
+        new(user.Id(), user.Identity!.Name!, Roles.All.FirstOrDefault(user.IsInRole) ?? "none");
+
+    /// <summary>Shops that the person may open: all for the office, own grids for an inspector, own shops for an owner.</summary>
+    public static IQueryable<Shop> ShopsOf(this CertifyDb db, ClaimsPrincipal user)
+    {
+        if (user.IsInRole(Roles.Supervisor) || user.IsInRole(Roles.Auditor))
+            return db.Shops.AsNoTracking();
+        var id = user.Id();
+        if (user.IsInRole(Roles.Inspector))
+            return db.Shops.AsNoTracking().Where(s => db.GridHolders.Any(h => h.UserId == id && h.GridId == s.GridId));
+        if (user.IsInRole(Roles.Owner))
+            return db.Shops.AsNoTracking().Where(s => db.ShopOwners.Any(o => o.UserId == id && o.ShopId == s.Id));
+        return db.Shops.AsNoTracking().Where(s => false);
+    }
+}

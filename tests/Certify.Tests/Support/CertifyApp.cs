@@ -1,0 +1,127 @@
+using Certify.Data;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Certify.Tests.Support;
+
+/// <summary>
+/// The whole program with a database of its own (a copy of one made once), its own keys and a clock that stands at
+/// 9 August 2021, 14:00 in Hengyang. Each test starts its own.
+/// </summary>
+public sealed class CertifyApp : WebApplicationFactory<Program>
+{
+    public const string Password = "certify-test-1";
+    public const string PublicUrl = "https://certify.example";
+    public static readonly DateTimeOffset Start = new(2021, 8, 9, 6, 0, 0, TimeSpan.Zero);
+    public static readonly DateOnly Today = new(2021, 8, 9);
+
+    private readonly bool _kestrel;
+    private readonly Dictionary<string, string?> _settings;
+
+    /// <param name="kestrel">Listen on a real port, for browsers; the address is in <see cref="Url"/>.</param>
+    /// <param name="settings"></param>
+    public CertifyApp(bool kestrel = false, Dictionary<string, string?>? settings = null)
+    {
+        (_kestrel, _settings) = (kestrel, settings ?? []);
+        Folder = Directory.CreateTempSubdirectory("certify-").FullName;
+        if (kestrel)
+            UseKestrel(0);
+        if (!_settings.ContainsKey("Certify:Database:Provider"))
+            Template.CopyTo(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName, "certify.db"));
+        MasterKey.Create(Path.Combine(Folder, "master.key"));
+        Given = new Given(this);
+    }
+
+    public string Folder { get; }
+    public string DataDirectory => Path.Combine(Folder, "data");
+    public FakeTimeProvider Time { get; } = new(Start);
+    public Given Given { get; }
+
+    /// <summary>Address of the real port, without a slash at the end.</summary>
+    public string Url
+    {
+        get
+        {
+            StartServer();
+            return ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        builder.UseSetting("Certify:PublicUrl", PublicUrl);
+        builder.UseSetting("Certify:DataDirectory", DataDirectory);
+        builder.UseSetting("Certify:MasterKeyFile", Path.Combine(Folder, "master.key"));
+        builder.UseSetting("Logging:LogLevel:Default", "None");
+        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        builder.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+        });
+    }
+
+    /// <summary>A service in a scope of its own.</summary>
+    public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> use) where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<T> ReadAsync<T>(Func<CertifyDb, Task<T>> read) => WithAsync<CertifyDb, T>(read);
+
+    /// <summary>A visitor: a client with its own cookies that follows no redirect to elsewhere and speaks Chinese unless told otherwise.</summary>
+    public Visitor Anonymous(string language = "zh-CN")
+    {
+        var client = _kestrel
+            ? new HttpClient(new HttpClientHandler { AllowAutoRedirect = true }) { BaseAddress = new Uri(Url) }
+            : CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://certify.example"), AllowAutoRedirect = true });
+        client.DefaultRequestHeaders.Add("Accept-Language", language);
+        return new Visitor(client);
+    }
+
+    /// <summary>Signs in through the page, as a user of that name does; makes the user with that role if there is none.</summary>
+    public async Task<Visitor> SignInAsync(string role, string? userName = null, string language = "zh-CN")
+    {
+        userName ??= role;
+        await Given.AUser(userName, role);
+        var visitor = Anonymous(language);
+        var page = await visitor.OpenAsync("/account/sign-in");
+        await visitor.SubmitAsync(page, new(StringComparer.Ordinal) { ["Input.UserName"] = userName, ["Input.Password"] = Password });
+        return visitor;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>An empty, made database, made once a run and copied for each test.</summary>
+    private static class Template
+    {
+        private static readonly Lazy<byte[]> Bytes = new(Make);
+
+        public static void CopyTo(string file) => File.WriteAllBytes(file, Bytes.Value);
+
+        private static byte[] Make()
+        {
+            var file = Path.GetTempFileName();
+            using (var db = new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={file};Pooling=False").Options))
+                db.Database.EnsureCreated();
+            var bytes = File.ReadAllBytes(file);
+            File.Delete(file);
+            return bytes;
+        }
+    }
+}
