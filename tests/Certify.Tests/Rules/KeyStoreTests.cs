@@ -152,7 +152,7 @@ public sealed class KeyStoreTests : IDisposable
         var path = Path.Combine(folder, "master.key");
         File.WriteAllText(path, content);
 
-        Assert.Contains("base64", Assert.Throws<InvalidDataException>(() => MasterKey.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("Base64", Assert.Throws<InvalidDataException>(() => MasterKey.Load(path)).Message, StringComparison.Ordinal);
     }
 
     private KeyStore Open() => new(folder, master, time);
