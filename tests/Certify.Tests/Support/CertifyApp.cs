@@ -16,21 +16,23 @@ namespace Certify.Tests.Support;
 public sealed class CertifyApp : WebApplicationFactory<Program>
 {
     public const string Password = "certify-test-1";
-    public const string PublicUrl = "https://certify.example";
     public static readonly DateTimeOffset Start = new(2021, 8, 9, 6, 0, 0, TimeSpan.Zero);
     public static readonly DateOnly Today = new(2021, 8, 9);
 
-    private readonly bool _kestrel;
     private readonly Dictionary<string, string?> _settings;
 
-    /// <param name="kestrel">Listen on a real port, for browsers; the address is in <see cref="Url"/>.</param>
+    /// <param name="kestrel">Listen on a real port, for browsers: <see cref="PublicUrl"/> is then an address that opens.</param>
     /// <param name="settings"></param>
     public CertifyApp(bool kestrel = false, Dictionary<string, string?>? settings = null)
     {
-        (_kestrel, _settings) = (kestrel, settings ?? []);
+        _settings = settings ?? [];
         Folder = Directory.CreateTempSubdirectory("certify-").FullName;
         if (kestrel)
-            UseKestrel(0);
+        {
+            var port = FreePort();
+            UseKestrel(port);
+            PublicUrl = $"http://localhost:{port}";
+        }
         if (!_settings.ContainsKey("Certify:Database:Provider"))
             Template.CopyTo(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "data")).FullName, "certify.db"));
         MasterKey.Create(Path.Combine(Folder, "master.key"));
@@ -38,19 +40,12 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
     }
 
     public string Folder { get; }
+
+    /// <summary>What the program believes to be its public address, and what its QR codes carry.</summary>
+    public string PublicUrl { get; } = "https://certify.example";
     public string DataDirectory => Path.Combine(Folder, "data");
     public FakeTimeProvider Time { get; } = new(Start);
     public Given Given { get; }
-
-    /// <summary>Address of the real port, without a slash at the end.</summary>
-    public string Url
-    {
-        get
-        {
-            StartServer();
-            return ClientOptions.BaseAddress.ToString().TrimEnd('/');
-        }
-    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -81,9 +76,7 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
     /// <summary>A visitor: a client with its own cookies that follows no redirect to elsewhere and speaks Chinese unless told otherwise.</summary>
     public Visitor Anonymous(string language = "zh-CN")
     {
-        var client = _kestrel
-            ? new HttpClient(new HttpClientHandler { AllowAutoRedirect = true }) { BaseAddress = new Uri(Url) }
-            : CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://certify.example"), AllowAutoRedirect = true });
+        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri(PublicUrl), AllowAutoRedirect = true });
         client.DefaultRequestHeaders.Add("Accept-Language", language);
         return new Visitor(client);
     }
@@ -105,6 +98,13 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>An empty, made database, made once a run and copied for each test.</summary>

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace Certify.Tests.Support;
+
+/// <summary>
+/// Real Chromium: one for the run, a context of its own for each visitor, so that nobody sees another's cookies.
+/// The program must listen on a port: <c>new CertifyApp(kestrel: true)</c>.
+/// </summary>
+public static class Chromium
+{
+    private static readonly Lazy<Task<IBrowser>> One = new(async () =>
+        await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+        }));
+
+    public static async Task<IPage> OpenAsync(CertifyApp app, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false)
+    {
+        app.StartServer();
+        var context = await (await One.Value).NewContextAsync(new()
+        {
+            BaseURL = app.PublicUrl,
+            Locale = language,
+            JavaScriptEnabled = javaScript,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Opens the sign-in page and signs in as a person does, by keyboard; makes the user with that role if there is none.</summary>
+    public static async Task<IPage> SignInAsync(CertifyApp app, string role, string? userName = null, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false)
+    {
+        var page = await OpenAsync(app, language, javaScript, phone, dark);
+        await app.Given.AUser(userName ?? role, role);
+        await page.GotoAsync("/account/sign-in");
+        await page.FillAsync("[name='Input.UserName']", userName ?? role);
+        await page.FillAsync("[name='Input.Password']", CertifyApp.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/desk");
+        return page;
+    }
+}
