@@ -61,7 +61,8 @@ internal static class XlsxText
             if (text[i] == '_' && i + 7 <= text.Length && text[i + 1] == 'x' && text[i + 6] == '_'
                 && ushort.TryParse(text.AsSpan(i + 2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))
             {
-                plain.Append((char)code);
+                // Half of a surrogate pair alone would be no text.
+                plain.Append(char.IsSurrogate((char)code) ? '\uFFFD' : (char)code);
                 i += 6;
             }
             else plain.Append(text[i]);
