@@ -30,6 +30,7 @@ public static class Pinyin
 
     public static string Initials(string text)
     {
+        text = ShopIdentity.Compatible(text);
         var initials = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length;)
         {

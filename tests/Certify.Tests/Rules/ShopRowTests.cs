@@ -128,15 +128,15 @@ public class ShopRowTests
     [InlineData(Datum.Wgs84, "39.9087", "116.3975")]
     public void Read_coordinates_of_any_datum_become_wgs84(Datum datum, string latitude, string longitude)
     {
-        var columns = new ColumnMap(1, new Dictionary<string, int> { [ShopColumns.Name] = 0, [ShopColumns.Address] = 1, [ShopColumns.Category] = 2, [ShopColumns.Latitude] = 3, [ShopColumns.Longitude] = 4 });
-        var place = new ShopRowReader(columns, Options with { Datum = datum }).Read(new TableRow(2, ["店", "路1号", "餐饮", latitude, longitude])).Shop!.Place!;
+        var columns = new ColumnMap(1, new Dictionary<string, int> { [ShopColumns.Name] = 0, [ShopColumns.Address] = 1, [ShopColumns.Category] = 2, [ShopColumns.Latitude] = 3, [ShopColumns.Longitude] = 4, [ShopColumns.Community] = 5 });
+        var place = new ShopRowReader(columns, Options with { Datum = datum }).Read(new TableRow(2, ["店", "路1号", "餐饮", latitude, longitude, "华兴社区"])).Shop!.Place!;
         Assert.Equal(39.9087, place.Latitude, 0.0003);
         Assert.Equal(116.3975, place.Longitude, 0.0003);
     }
 
     private static (ShopRow? Shop, IReadOnlyList<RowNote> Notes) ReadOne(params (string Heading, string Value)[] values)
     {
-        var cells = new Dictionary<string, string> { ["主体名称"] = "湘味土菜馆", ["经营地址"] = "解放大道18号", ["业态"] = "餐饮", ["统一社会信用代码"] = "92430499MAQMDPGT2E" };
+        var cells = new Dictionary<string, string> { ["主体名称"] = "湘味土菜馆", ["经营地址"] = "解放大道18号", ["业态"] = "餐饮", ["街道"] = "华兴街道", ["统一社会信用代码"] = "92430499MAQMDPGT2E" };
         foreach (var (heading, value) in values) cells[heading] = value;
         var columns = ColumnMap.Find([new TableRow(1, [.. cells.Keys])], ShopColumns.All)!;
         return new ShopRowReader(columns, Options).Read(new TableRow(2, [.. cells.Values]));

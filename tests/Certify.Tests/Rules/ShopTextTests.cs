@@ -17,16 +17,19 @@ public class ShopTextTests
     public void Initials_are_those_people_type(string name, string initials) => Assert.Equal(initials, Pinyin.Initials(name));
 
     [Fact]
-    public void Pattern_wildcards_are_only_characters()
+    public void SearchWords_wildcards_find_nothing_and_blanks_ask_nothing()
     {
-        Assert.Equal("%100\\%\\_\\\\%", ShopSearch.Pattern("100％ _\\"));
-        Assert.Null(ShopSearch.Pattern(" \u3000"));
+        Assert.Equal(["湘味", "100"], ShopIdentity.SearchWords(" 湘味 １００％ ")!);
+        Assert.Equal([], ShopIdentity.SearchWords("% _")!);
+        Assert.Null(ShopIdentity.SearchWords(" \u3000"));
     }
 
     [Fact]
-    public void TextOf_holds_names_initials_address_and_code_folded()
+    public void SearchText_holds_names_initials_address_and_code_folded()
     {
-        var text = ShopSearch.TextOf("湘味 土菜馆", "Ｘ饭店", "解放大道１８号", "92430499MAQMDPGT2E");
+        var shop = new Shop(new ShopFacts("92430499MAQMDPGT2E", "湘味 土菜馆", "解放大道１８号", "catering"), Guid.Empty, DateTimeOffset.UnixEpoch);
+        shop.NameSignboard("Ｘ饭店", DateTimeOffset.UnixEpoch);
+        var text = shop.SearchText;
         Assert.All(["湘味土菜馆", "x饭店", "xwtcg", "xfd", "解放大道18号", "92430499maqmdpgt2e"], part => Assert.Contains(part, text));
     }
 

@@ -41,9 +41,7 @@ public sealed record ColumnMap(int HeaderRow, IReadOnlyDictionary<string, int> P
 
     private static string Plain(string heading)
     {
-        var folded = ShopSearch.Fold(heading);
-        var bracket = folded.IndexOf('(', StringComparison.Ordinal);
-        if (bracket > 0) folded = folded[..bracket];
-        return new string([.. folded.Where(char.IsLetterOrDigit)]);
+        var bracket = heading.AsSpan().IndexOfAny('(', '（');
+        return ShopIdentity.Fold(bracket > 0 ? heading[..bracket] : heading);
     }
 }

@@ -9,7 +9,7 @@ namespace Certify.Shops.Import;
 /// </summary>
 public sealed class ShopRowReader(ColumnMap columns, ShopRowOptions options)
 {
-    public const int NameLimit = 100, AddressLimit = 200, ShortTextLimit = 60;
+    private const int PersonLimit = 60;
 
     /// <summary>The shop, null if anything is wrong with it, and every note.</summary>
     public (ShopRow? Shop, IReadOnlyList<RowNote> Notes) Read(TableRow row)
@@ -17,14 +17,15 @@ public sealed class ShopRowReader(ColumnMap columns, ShopRowOptions options)
         var notes = new RowNotes();
         foreach (var column in ShopColumns.All)
             if (CellReader.IsError(columns.Cell(row, column.Key))) notes.AddWrong(column.Key, "import.note.cell-error", columns.Cell(row, column.Key).Trim());
-        var name = Text(row, ShopColumns.Name, NameLimit, notes);
+        var name = Text(row, ShopColumns.Name, Shop.NameLimit, notes);
         if (name.Length == 0) notes.AddWrong(ShopColumns.Name, "import.note.name-missing");
-        var address = Text(row, ShopColumns.Address, AddressLimit, notes);
+        var address = Text(row, ShopColumns.Address, Shop.AddressLimit, notes);
         if (address.Length == 0) notes.AddWrong(ShopColumns.Address, "import.note.address-missing");
         var shop = new ShopRow(
-            name, Optional(row, ShopColumns.Signboard, NameLimit, notes), Code(row, notes), Optional(row, ShopColumns.Kind, ShortTextLimit, notes), Category(row, notes),
-            address, Optional(row, ShopColumns.Subdistrict, ShortTextLimit, notes), Optional(row, ShopColumns.Community, ShortTextLimit, notes),
-            Optional(row, ShopColumns.Responsible, ShortTextLimit, notes), Phone(row, notes), StaffCount(row, notes), Founded(row, notes), Place(row, notes));
+            name, Optional(row, ShopColumns.Signboard, Shop.NameLimit, notes), Code(row, notes), Category(row, notes),
+            address, Optional(row, ShopColumns.Subdistrict, Grid.NameLimit, notes), Optional(row, ShopColumns.Community, Grid.NameLimit, notes),
+            Optional(row, ShopColumns.Responsible, PersonLimit, notes), Phone(row, notes), StaffCount(row, notes), Founded(row, notes), Place(row, notes));
+        if (shop.Subdistrict is null && shop.Community is null) notes.AddWrong(ShopColumns.Subdistrict, "import.note.grid-missing");
         return (notes.Wrong ? null : shop, notes.All);
     }
 
@@ -64,7 +65,7 @@ public sealed class ShopRowReader(ColumnMap columns, ShopRowOptions options)
     {
         var written = CellReader.Line(columns.Cell(row, ShopColumns.Category));
         if (CellReader.IsError(written)) return "";
-        if (options.Categories.TryGetValue(ShopSearch.Fold(written), out var code)) return code;
+        if (options.Categories.TryGetValue(ShopIdentity.Fold(written), out var code)) return code;
         if (written.Length == 0) notes.AddWrong(ShopColumns.Category, "import.note.category-missing");
         else notes.AddWrong(ShopColumns.Category, "import.note.category-unknown", written);
         return "";

@@ -13,7 +13,7 @@ public static class SkippedRows
     private static bool IsTotal(TableRow row)
     {
         var first = row.Cells.FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell)) ?? "";
-        var word = ShopSearch.Fold(first).TrimEnd(':', '数');
+        var word = ShopIdentity.Fold(first).TrimEnd('数');
         return Totals.Contains(word, StringComparer.Ordinal) && row.Cells.Count(cell => !string.IsNullOrWhiteSpace(cell)) <= Math.Max(3, row.Cells.Count / 2);
     }
 
