@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Certify;
 using Certify.Accounts;
+using Certify.Badges;
 using Certify.Data;
 using Certify.Staff;
 using Certify.Web;
@@ -24,6 +25,8 @@ builder.Services.AddSingleton(s => File.Exists(options.MasterKeyFile) || !builde
     ? MasterKey.Load(options.MasterKeyFile) : MasterKey.Create(options.MasterKeyFile));
 builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
 builder.Services.AddDatabase(options);
+builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
+builder.Services.AddSingleton<BadgeVerifier>();
 
 builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
 {

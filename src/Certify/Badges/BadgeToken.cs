@@ -43,6 +43,10 @@ public static class BadgeToken
             : new TokenReading(Authenticity.Authentic, null, claims, envelope.Kid);
     }
 
+    /// <summary>What one of our own stored tokens says. It is not verified: this is not for texts from outside.</summary>
+    public static TokenClaims? Claims(string stored) =>
+        Base32.TryDecode(stored, out var bytes) && CoseEnvelope.Read(bytes).Envelope is { } envelope ? TokenPayload.Read(envelope.Payload).Claims : null;
+
     /// <summary>The address that the QR code holds, in upper case, which keeps the code small (QR's alphanumeric mode).</summary>
     public static string Address(Uri publicUrl, string token) =>
         $"{publicUrl.GetLeftPart(UriPartial.Authority)}/V/{token}".ToUpperInvariant();

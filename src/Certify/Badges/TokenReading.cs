@@ -33,4 +33,5 @@ public static class TokenReason
     public const string UnknownKey = "unknownKey";
     public const string HighS = "highS";
     public const string Signature = "signature";
+    public const string CompromisedKey = "compromisedKey";
 }

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Certify.Badges;
+using Certify.Data;
+using Certify.Shops;
+using Certify.Visits;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certify.Tests.Support;
+
+public sealed partial class Given
+{
+    /// <summary>A badge as a visit leaves it, issued today and valid for 90 days unless told otherwise. Its shop is 湘味土菜馆 unless given.</summary>
+    public async Task<Badge> ABadge(Shop? shop = null, string number = "HYGX-2021-000531-7K3Q", DateTimeOffset? issuedAt = null, int days = 90)
+    {
+        shop ??= await AShop();
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CertifyDb>();
+        var clock = scope.ServiceProvider.GetRequiredService<CertifyClock>();
+        var now = issuedAt ?? clock.Now;
+        var visit = new Visit(Guid.CreateVersion7(), shop.Id, Guid.CreateVersion7(), "检查员", new VisitTimes(now, now, now, now), [1]) { Staff = 2, Vaccinated = 2 };
+        var until = clock.DayOf(now).AddDays(days);
+        var key = scope.ServiceProvider.GetRequiredService<KeyStore>().Active;
+        var index = await db.Badges.CountAsync();
+        var claims = new TokenClaims(
+            new Uri(app.PublicUrl).Authority, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), clock.EndOf(until), RandomNumberGenerator.GetBytes(TokenClaims.IdBytes),
+            TokenClaims.Fit(shop.SignboardName, TokenClaims.MaxNameBytes), TokenClaims.Fit(shop.Address, TokenClaims.MaxAddressBytes), index);
+        var token = BadgeToken.Sign(claims, key);
+        var badge = new Badge(
+            Guid.CreateVersion7(), shop.Id, visit.Id, number, new BadgeText(shop.SignboardName, shop.RegisteredName, shop.Address),
+            new BadgeTerm(now, clock.DayOf(now), until, clock.EndOf(until)), new SignedToken(token, BadgeToken.Hash(token), claims.Id, key.Kid, index), policyVersion: 1);
+        db.AddRange(visit, badge);
+        await db.SaveChangesAsync();
+        return badge;
+    }
+
+    /// <summary>Moves a badge on, e.g. <c>b => b.Revoke("…", now)</c>.</summary>
+    public async Task Change(Badge badge, Action<Badge> change)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CertifyDb>();
+        var kept = await db.Badges.SingleAsync(b => b.Id == badge.Id);
+        change(kept);
+        await db.SaveChangesAsync();
+    }
+}
