@@ -1,0 +1,39 @@
+# `make` or `make help` says what there is. Everything also works with plain dotnet commands: see the README.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+WEB := src/Certify.Web
+TESTS := tests/Certify.Tests
+RESULTS := $(CURDIR)/TestResults
+
+.PHONY: help run build test install format format-check migrations migrations-check bench pictures
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
+
+run: ## build and start on http://localhost:5080 with the demo district
+	@dotnet run --project $(WEB)
+
+build: ## restore, bundle the browser code, compile
+	@dotnet build -v q
+
+test: install build ## every test: rules, pages, browser, faults, both databases, browser code
+	@mkdir -p $(RESULTS) && rm -f $(RESULTS)/*
+	@set -o pipefail; (cd $(WEB)/client && node --test --test-reporter=tap) | tee $(RESULTS)/client.tap | grep -E '^(not ok|# (tests|pass|fail) )' || [ $${PIPESTATUS[0]} -eq 0 ]
+	@dotnet run --no-build --project $(TESTS) -- -noColor -failSkips -xml $(RESULTS)/tests.xml
+
+install: ## what the tests need beside the SDK: Chromium, poppler, zbar, a font, PostgreSQL (skips what is there)
+	@tests/install.sh
+
+format: ## put the code into its form
+	@dotnet format
+
+format-check:
+	@dotnet format --verify-no-changes --no-restore
+
+migrations-check: ## has the model changes that a provider's migrations lack?
+	@dotnet tool restore -v q >/dev/null
+	@for db in SqliteCertifyDb PostgreSqlCertifyDb; do \
+	  dotnet ef migrations has-pending-model-changes --no-build --project src/Certify --startup-project $(WEB) --context $$db || exit 1; done
+
+bench: ## the README's figures
+	@dotnet run -c Release --project bench/Certify.Bench
