@@ -7,6 +7,7 @@ using Certify.Badges;
 using Certify.Data;
 using Certify.Staff;
 using Certify.Web;
+using Certify.Web.Commands;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,15 +16,21 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddOptions<CertifyOptions>().BindConfiguration(CertifyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-var options = builder.Configuration.GetSection(CertifyOptions.Section).Get<CertifyOptions>() ?? new();
+var line = CommandLine.Read(args);
+if (!line.NeedsProgram)
+    return await line.AnswerAsync();
+var builder = WebApplication.CreateBuilder(line.HostOptions);
+if (builder.AddSettings() is not { } options)
+    return 1;
+// Run from the build's output, not published: the browser's files still lie in the source folder.
+builder.WebHost.UseStaticWebAssets();
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(s => new CertifyClock(s.GetRequiredService<TimeProvider>(), TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone)));
 builder.Services.AddSingleton(s => File.Exists(options.MasterKeyFile) || !builder.Environment.IsDevelopment()
     ? MasterKey.Load(options.MasterKeyFile) : MasterKey.Create(options.MasterKeyFile));
 builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
+builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddDatabase(options);
 builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddSingleton<BadgeVerifier>();
@@ -36,6 +43,7 @@ builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
 }).AddEntityFrameworkStores<CertifyDb>().AddDefaultTokenProviders();
 builder.Services.ConfigureApplicationCookie(SignInCookie.Configure);
 builder.Services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
+builder.Services.ConfigureOptions<SealedCookieKeys>();
 
 builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());
 builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -59,6 +67,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 var app = builder.Build();
 var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value;
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
 app.UseExceptionHandler("/error/500");
 app.UseStatusCodePagesWithReExecute("/error/{0}");
@@ -69,9 +78,6 @@ app.UseRequestLocalization(Languages.Options());
 app.UseAuthorization();
 app.MapRazorPages();
 
-Directory.CreateDirectory(settings.DataDirectory);
-await using (var scope = app.Services.CreateAsyncScope())
-    await scope.ServiceProvider.GetRequiredService<CertifyDb>().Database.EnsureCreatedAsync();
-await app.RunAsync();
+return await line.RunAsync(app);
 
 public partial class Program;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Certify;
 
 /// <summary>Section <c>Certify</c> of the configuration. Checked at start; each message says what to set.</summary>
-public sealed class CertifyOptions
+public sealed class CertifyOptions : IValidatableObject
 {
     public const string Section = "Certify";
 
@@ -47,13 +47,35 @@ public sealed class CertifyOptions
     [Range(1, 3650, ErrorMessage = "Certify__RetentionDays must be 1 to 3650.")]
     public int RetentionDays { get; set; } = 180;
 
+    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
+    public IList<string> KnownProxies { get; } = [];
+
     public string Host => new Uri(PublicUrl).Authority;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath is not "/" || PublicUrl.EndsWith('/'))
+            yield return new($"Certify__PublicUrl must be scheme and host alone, e.g. https://certify.example, not '{PublicUrl}'.");
+        if (Path.GetFullPath(MasterKeyFile).StartsWith(Path.GetFullPath(DataDirectory).TrimEnd('/') + '/', StringComparison.Ordinal))
+            yield return new("Certify__MasterKeyFile must lie outside Certify__DataDirectory: whoever copies the data must not get the key with it.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            yield return new($"Certify__TimeZone must be a time zone's name, e.g. Asia/Shanghai, not '{TimeZone}'.");
+        if (Database.Provider.ToUpperInvariant() is not ("SQLITE" or "POSTGRESQL"))
+            yield return new($"Certify__Database__Provider must be Sqlite or PostgreSql, not '{Database.Provider}'.");
+        else if (Database.IsPostgreSql && string.IsNullOrWhiteSpace(Database.ConnectionString))
+            yield return new("Set Certify__Database__ConnectionString, e.g. Host=db;Database=certify;Username=certify;Password=…");
+        foreach (var proxy in KnownProxies)
+            if (!System.Net.IPAddress.TryParse(proxy, out _) && !System.Net.IPNetwork.TryParse(proxy, out _))
+                yield return new($"Certify__KnownProxies must be addresses or networks, e.g. 10.0.0.5 or 10.0.0.0/24, not '{proxy}'.");
+    }
 }
 
 public sealed class DatabaseOptions
 {
     /// <summary><c>Sqlite</c> or <c>PostgreSql</c>.</summary>
     public string Provider { get; set; } = "Sqlite";
+
+    public bool IsPostgreSql => Provider.Equals("PostgreSql", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Empty with SQLite: <c>certify.db</c> in the data directory.</summary>
     public string? ConnectionString { get; set; }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Certify.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Certify.Web.Commands;
+
+/// <summary><c>serve</c>: brings the database up to date and answers until told to stop.</summary>
+public static class Serve
+{
+    public static Command Command(Func<WebApplication> program)
+    {
+        var serve = new Command("serve", CommandLine.Say("cli.serve"));
+        serve.SetAction(async (_, cancel) =>
+        {
+            var app = program();
+            await PrepareAsync(app.Services, cancel);
+            await app.RunAsync();
+            return 0;
+        });
+        return serve;
+    }
+
+    /// <summary>The data folder and a database of this version, made or migrated where needed.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(services.GetRequiredService<IOptions<CertifyOptions>>().Value.DataDirectory);
+        await using var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel);
+        await db.Database.EnsureCreatedAsync(cancel);
+    }
+}
