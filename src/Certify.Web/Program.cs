@@ -8,6 +8,7 @@ using Certify.Data;
 using Certify.Staff;
 using Certify.Web;
 using Certify.Web.Commands;
+using Certify.Web.Pages.Scan;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.DataProtection;
@@ -32,8 +33,7 @@ builder.Services.AddSingleton(s => File.Exists(options.MasterKeyFile) || !builde
 builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
 builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddDatabase(options);
-builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
-builder.Services.AddSingleton<BadgeVerifier>();
+builder.Services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>();
 
 builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
 {
@@ -76,6 +76,7 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseRequestLocalization(Languages.Options());
 app.UseAuthorization();
+app.MapScan();
 app.MapRazorPages();
 
 return await line.RunAsync(app);

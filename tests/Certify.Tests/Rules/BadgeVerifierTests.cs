@@ -1,6 +1,5 @@
 using Certify.Badges;
 using Certify.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -107,7 +106,7 @@ public sealed class BadgeVerifierTests
         Assert.Equal(ScanStatus.Forged, answer.Status);
         Assert.Null(answer.Badge);
 
-        var foreign = await Scan(app, Vector("valid"));
+        var foreign = await Scan(app, TestFile.Vector("badge_token.json", "valid"));
         Assert.Equal((ScanStatus.Forged, "unknownKey", "a1fb6234d6524a85"), (foreign.Status, foreign.Reason, foreign.Kid));
     }
 
@@ -143,13 +142,13 @@ public sealed class BadgeVerifierTests
     {
         await using var app = new CertifyApp();
         var badge = await app.Given.ABadge();
-        LoseDatabase(app);
+        app.LoseDatabase();
 
         var answer = await Scan(app, badge.Token);
         Assert.Equal(ScanStatus.Unconfirmed, answer.Status);
         Assert.Equal(("湘味土菜馆", null), (answer.Badge!.ShopName, answer.Badge.Number));
         Assert.Equal(badge.IssuedOn, app.Services.GetRequiredService<CertifyClock>().DayOf(answer.AsOf!.Value));
-        Assert.Equal(ScanStatus.Forged, (await Scan(app, Vector("valid"))).Status);
+        Assert.Equal(ScanStatus.Forged, (await Scan(app, TestFile.Vector("badge_token.json", "valid"))).Status);
         Assert.Equal(ScanStatus.Unreadable, (await Scan(app, "AAAA")).Status);
         Assert.Equal((ScanStatus.Unconfirmed, null), Summary(await Find(app, badge.Number)));
 
@@ -190,12 +189,4 @@ public sealed class BadgeVerifierTests
     private static Task<ScanAnswer> Find(CertifyApp app, string? typed) => app.Services.GetRequiredService<BadgeVerifier>().FindAsync(typed);
 
     private static (ScanStatus, string?) Summary(ScanAnswer answer) => (answer.Status, answer.Reason);
-
-    private static string Vector(string name) => System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "badge_token.json"))).RootElement.GetProperty(name).GetString()!;
-
-    private static void LoseDatabase(CertifyApp app)
-    {
-        SqliteConnection.ClearAllPools();
-        File.WriteAllText(Path.Combine(app.DataDirectory, "certify.db"), "this is no database");
-    }
 }

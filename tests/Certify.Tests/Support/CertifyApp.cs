@@ -92,6 +92,15 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         return visitor;
     }
 
+    /// <summary>From here on the database can't be read.</summary>
+    public void LoseDatabase()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var log in Directory.EnumerateFiles(DataDirectory, "certify.db-*"))
+            File.Delete(log);
+        File.WriteAllText(Path.Combine(DataDirectory, "certify.db"), "this is no database");
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -16,6 +16,13 @@ public static class TestFile
         return [.. table.Rows()];
     }
 
+    /// <summary>One text of a file of test vectors.</summary>
+    public static string Vector(string file, string name)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", file)));
+        return json.RootElement.GetProperty(name).GetString()!;
+    }
+
     /// <summary>A workbook with one sheet of the given XML, and other parts if wanted.</summary>
     public static MemoryStream Workbook(Action<StreamWriter> sheet, params (string Path, string Xml)[] parts)
     {
