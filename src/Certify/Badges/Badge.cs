@@ -2,8 +2,8 @@ namespace Certify.Badges;
 
 public enum BadgeState { Valid, Suspended, Revoked, Expired, Superseded }
 
-/// <summary>What suspended a badge: coverage lifts only what coverage did.</summary>
-public enum SuspensionCause { None, Coverage, Supervisor }
+/// <summary>What suspended a badge: coverage, a supervisor, or the correction of the visit that had earned it. Coverage lifts only what coverage did.</summary>
+public enum SuspensionCause { None, Coverage, Supervisor, Visit }
 
 /// <summary>Where the printed sign is: 待打印, 已打印, 已张贴, 待摘除, 已摘除.</summary>
 public enum SignState { ToPrint, Printed, Posted, ToTakeDown, TakenDown }

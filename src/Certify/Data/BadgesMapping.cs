@@ -57,6 +57,8 @@ internal sealed class StandingMapping : IEntityTypeConfiguration<Standing>
     {
         standing.HasKey(s => s.ShopId);
         standing.HasIndex(s => s.BadgeState);
+        standing.Property(s => s.Version).IsConcurrencyToken();
+        standing.Ignore(s => s.IsFull);
         standing.HasOne<Shop>().WithOne().HasForeignKey<Standing>(s => s.ShopId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class VisitMapping : IEntityTypeConfiguration<Visit>
     {
         visit.Property(v => v.Id).ValueGeneratedNever();
         visit.Property(v => v.Companion).HasMaxLength(Visit.CompanionLimit);
+        visit.Property(v => v.ForeignReason).HasMaxLength(Visit.ForeignReasonLimit);
         visit.HasIndex(v => new { v.ShopId, v.VisitedAt });
         visit.HasIndex(v => v.VisitedAt);
         visit.HasIndex(v => v.InspectorId);

@@ -14,6 +14,9 @@ public sealed class Person
     public byte[]? WrappedKey { get; private set; }
     public DateTimeOffset? ErasedAt { get; private set; }
 
+    /// <summary>A person kept without a number showed it at last.</summary>
+    public void Identify(byte[] idHash) => IdHash ??= idHash;
+
     public void Erase(DateTimeOffset now) => (WrappedKey, IdHash, ErasedAt) = (null, null, now);
 }
 
@@ -73,9 +76,12 @@ public sealed class StaffMember
 
     public void Place(string position) => Position = position;
 
-    /// <summary>An officer saw the proof: the verdict counts from now on.</summary>
-    public void Confirm(bool vaccinated, DateTimeOffset now) =>
-        (Source, Confirmed, Vaccinated, ChangedAt) = (StaffSource.Visit, true, vaccinated, now);
+    /// <summary>An officer saw the proof: the verdict counts from then on. <paramref name="visitedAt"/>, not the arrival, decides what is newer.</summary>
+    public void Confirm(bool vaccinated, DateTimeOffset visitedAt) =>
+        (Source, Confirmed, Vaccinated, LeftOn, ChangedAt) = (StaffSource.Visit, true, vaccinated, null, visitedAt);
+
+    /// <summary>Another policy, or another day, judges what is recorded anew. A claim that no officer confirmed never counts.</summary>
+    public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
 
     /// <summary>Somebody else changed what is recorded: it counts against the badge until an officer confirms it.</summary>
     public void Claim(StaffSource source, DateTimeOffset now) =>

@@ -2,10 +2,13 @@ namespace Certify.Visits;
 
 public enum Outcome { Certified, NotCertified }
 
+/// <summary>Why personal data may be recorded: the authority's legal duty (Personal Information Protection Law, art. 13, items 3 and 4), or each person's consent.</summary>
+public enum NoticeBasis { Duty, Consent }
+
 /// <summary>走访: inspector and companion at one shop at one time. Never edited: a correction is a new visit that supersedes it.</summary>
 public sealed class Visit
 {
-    public const int CompanionLimit = 60, NoteLimit = 500, StaffLimit = 500;
+    public const int CompanionLimit = 60, NoteLimit = 500, ForeignReasonLimit = 200, StaffLimit = 500, Checklist = 1;
 
     private Visit() { }
 
@@ -35,6 +38,9 @@ public sealed class Visit
     public byte[] ContentHash { get; private set; } = [];
     public string Companion { get; set; } = "";
     public Guid? SupersedesId { get; set; }
+
+    /// <summary>The notice was given on this ground before the first row; null: the client did not say.</summary>
+    public NoticeBasis? Notice { get; set; }
 
     /// <summary>Why an inspector visited outside own grids; shown to the supervisor.</summary>
     public string? ForeignReason { get; set; }
@@ -156,4 +162,11 @@ public sealed class HeldForm
     public string Path { get; private set; } = "";
     public byte[] Body { get; private set; } = [];
     public DateTimeOffset HeldAt { get; private set; }
+}
+
+/// <summary>The six measures one by one, in the checklist's order.</summary>
+public static class Checklist
+{
+    public static readonly IReadOnlyList<Measures> Each =
+        [Measures.RealName, Measures.Masks, Measures.Temperature, Measures.Codes, Measures.Ventilation, Measures.Disinfection];
 }

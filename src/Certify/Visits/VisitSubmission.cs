@@ -18,6 +18,9 @@ public sealed record VisitSubmission
     public int? ChecklistVersion { get; init; }
     public string? Note { get; init; }
 
+    /// <summary>On what ground personal data was recorded, as the notice 《个人信息处理告知书》 says.</summary>
+    public NoticeBasis? Notice { get; init; }
+
     /// <summary>Why a shop outside the inspector's grids is visited.</summary>
     public string? ForeignReason { get; init; }
 }

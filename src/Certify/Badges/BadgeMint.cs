@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Certify.Accounts;
+using Certify.Data;
+using Certify.Shops;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Badges;
+
+/// <summary>Makes badges, and only for a visit that earned one: nobody issues one by hand.</summary>
+public sealed class BadgeMint(KeyStore keys, CertifyOptions options, CertifyClock clock)
+{
+    /// <summary>
+    /// Adds a badge to the context, supersedes the shop's live one if there is one, and writes the audit rows; the caller saves.
+    /// Number, status index and the one live badge a shop are decided by unique indexes: run it in an <see cref="Intention"/>.
+    /// </summary>
+    /// <param name="db"></param>
+    /// <param name="shop"></param>
+    /// <param name="visitId">The visit that earned it.</param>
+    /// <param name="policyVersion"></param>
+    /// <param name="validDays">Days from the day of issue to the last valid day.</param>
+    /// <param name="actor"></param>
+    /// <param name="cancel"></param>
+    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Guid visitId, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
+    {
+        var now = clock.Now;
+        var id = Guid.CreateVersion7(now);
+        var live = await db.Badges.FirstOrDefaultAsync(b => b.ShopId == shop.Id && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended), cancel);
+        if (live is not null)
+        {
+            live.Supersede(id, now);
+            db.Audit.Add(new AuditRow(actor, "badge.superseded", "badge", live.Id, live.Number, null, now));
+        }
+
+        var today = clock.Today;
+        var until = today.AddDays(validDays);
+        var term = new BadgeTerm(now, today, until, clock.EndOf(until));
+        var text = new BadgeText(shop.SignboardName, shop.RegisteredName, shop.Address);
+        var number = BadgeNumber.Draw(options.BadgePrefix, today.Year, await NextAsync(db, today.Year, cancel)).ToString();
+        var badge = new Badge(id, shop.Id, visitId, number, text, term, Sign(text, term, await NextIndexAsync(db, cancel)), policyVersion);
+        db.Badges.Add(badge);
+        db.Audit.Add(new AuditRow(actor, "badge.issued", "badge", badge.Id, badge.Number, shop.SignboardName, now));
+        return badge;
+    }
+
+    private SignedToken Sign(BadgeText text, BadgeTerm term, int index)
+    {
+        var key = keys.Active;
+        var cti = RandomNumberGenerator.GetBytes(TokenClaims.IdBytes);
+        var token = BadgeToken.Sign(new TokenClaims(options.Host, term.IssuedAt, term.ExpiresAt, cti,
+            TokenClaims.Fit(text.SignboardName, TokenClaims.MaxNameBytes), TokenClaims.Fit(text.Address, TokenClaims.MaxAddressBytes), index), key);
+        return new SignedToken(token, BadgeToken.Hash(token), cti, key.Kid, index);
+    }
+
+    private static async Task<int> NextAsync(CertifyDb db, int year, CancellationToken cancel)
+    {
+        if (await db.BadgeCounters.FindAsync([year], cancel) is { } counter)
+            return counter.Next();
+        db.Add(counter = new BadgeCounter(year));
+        return counter.Next();
+    }
+
+    private static async Task<int> NextIndexAsync(CertifyDb db, CancellationToken cancel) =>
+        await db.Badges.MaxAsync(b => (int?)b.StatusIndex, cancel) + 1 ?? 0;
+}

@@ -1,0 +1,172 @@
+using Certify.Accounts;
+using Certify.Badges;
+using Certify.Data;
+using Certify.Shops;
+using Certify.Visits;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Certification;
+
+/// <summary>
+/// Records a visit and all that follows from it: people, referrals, rectifications, the shop's standing, and at once the badge where it is earned.
+/// One transaction: an answer is given only for what is committed. The same visit again gets the same receipt.
+/// </summary>
+public sealed class VisitRecording(
+    IDbContextFactory<CertifyDb> dbs, VisitText text, VisitRoster roster, VisitShops shops, PolicyBook policies, ShopReview review,
+    BadgeMint mint, TableSeal seal, CertifyOptions options, CertifyClock clock)
+{
+    public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default)
+    {
+        var visit = VisitText.Normalise(submission);
+        var times = new VisitTimes(visit.StartedAt, visit.FinishedAt, visit.SentAt, clock.Now);
+        while (true)
+        {
+            Opened opened;
+            await using (var db = await dbs.CreateDbContextAsync(cancel))
+            {
+                if (await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == visit.Id, cancel) is { } before)
+                    return await AgainAsync(before, visit, actor, cancel);
+                var (shop, refused) = await shops.FindAsync(db, visit, actor, times, cancel);
+                if (shop is null)
+                    return refused!;
+                opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
+            }
+            if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, cancel), cancel) is { } answer)
+                return answer;
+        }
+    }
+
+    /// <returns>Null where something changed since <paramref name="opened"/> was read: begin again.</returns>
+    private async Task<VisitAnswer?> WriteAsync(CertifyDb db, VisitSubmission submitted, VisitTimes times, Opened opened, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Visits.AnyAsync(v => v.Id == submitted.Id, cancel))
+            return null;
+        var (shop, refused) = await shops.FindAsync(db, submitted, actor, times, cancel);
+        if (shop is null)
+            return refused;
+        var known = await roster.FindAsync(db, submitted, shop.Id, cancel);
+        if (known.Errors.Count > 0)
+            return VisitAnswer.Refuse(known.Errors);
+        if (opened.IsStale(known.Staff))
+            return null;
+
+        var policy = await policies.InForceAsync(db, cancel);
+        var visit = Visit(submitted, times, shop, actor);
+        var latest = await LatestAsync(db, visit, cancel);
+        var isLatest = latest is null || visit.VisitedAt >= latest.VisitedAt;
+        db.Visits.Add(visit);
+        if (visit.SupersedesId is { } mistaken)
+            await StrikeAsync(db, mistaken, known, visit, cancel);
+        var lines = roster.Write(db, visit, submitted, known, opened, policy.Terms);
+        if (isLatest)
+            await OrderAsync(db, visit, policy, cancel);
+        (visit.Vaccinated, visit.Staff) = await review.CoverageAsync(db, shop.Id, cancel);
+        var missing = await MissingAsync(db, visit, policy, lines, isLatest, cancel);
+        visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
+        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit.Id, policy.Version, policy.ValidDays, actor, cancel) : null;
+        visit.BadgeId = badge?.Id;
+        if (badge is null && visit.SupersedesId is { } corrected)
+            await WithdrawAsync(db, corrected, actor, cancel);
+
+        var standing = await review.ReviewAsync(db, shop.Id, actor, lines.ToDictionary(l => l.Staff.Id, l => l.NextDoseFrom), visit.Id, cancel);
+        standing.Visited(isLatest ? visit : latest!);
+        var receipt = new VisitReceipt(visit.Id, visit.ReceivedAt, visit.Outcome, visit.Vaccinated, visit.Staff, badge is null ? null : Named(badge), missing);
+        visit.Receipt = receipt.ToJson();
+        db.Audit.Add(new AuditRow(actor, visit.SupersedesId is null ? "visit.recorded" : "visit.corrected", "visit", visit.Id, shop.SignboardName, $"{visit.Vaccinated}/{visit.Staff}", clock.Now));
+        await db.SaveChangesAsync(cancel);
+        return new(VisitAnswerKind.Recorded, receipt);
+    }
+
+    private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor actor) =>
+        new(submitted.Id, shop.Id, actor.UserId ?? Guid.Empty, actor.Name, times, text.HashOf(submitted, shop.Id, actor.UserId))
+        {
+            Companion = submitted.Companion ?? "",
+            SupersedesId = submitted.Supersedes,
+            ForeignReason = submitted.ForeignReason,
+            Notice = submitted.Notice,
+            Passed = submitted.Measures.Passed,
+            ChecklistVersion = submitted.ChecklistVersion ?? Visits.Visit.Checklist,
+            Note = submitted.Note is null ? null : seal.Seal("Visits", "Note", submitted.Id, submitted.Note),
+        };
+
+    /// <summary>The visit that stands without this one: the latest that no correction has replaced.</summary>
+    private static Task<Visit?> LatestAsync(CertifyDb db, Visit visit, CancellationToken cancel) =>
+        db.Visits.AsNoTracking()
+            .Where(v => v.ShopId == visit.ShopId && v.Id != visit.SupersedesId && !db.Visits.Any(c => c.SupersedesId == v.Id))
+            .OrderByDescending(v => v.VisitedAt).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Whom the corrected visit had brought onto the roster by mistake, and the correction doesn't name, never worked there.</summary>
+    private async Task StrikeAsync(CertifyDb db, Guid mistaken, Known known, Visit visit, CancellationToken cancel)
+    {
+        var day = clock.DayOf(await db.Visits.Where(v => v.Id == mistaken).Select(v => v.VisitedAt).SingleAsync(cancel));
+        var named = known.Matches.Select(m => m.Staff?.Id).OfType<Guid>().ToHashSet();
+        var only = await db.VisitStaff
+            .Where(l => l.VisitId == mistaken && !db.VisitStaff.Any(o => o.StaffId == l.StaffId && o.VisitId != mistaken && !db.Visits.Any(c => c.SupersedesId == o.VisitId)))
+            .Select(l => l.StaffId).ToListAsync(cancel);
+        foreach (var id in only.Where(id => !named.Contains(id) && known.Staff[id].Since == day && known.Staff[id].LeftOn is null))
+            known.Staff[id].Leave(day, visit.VisitedAt);
+    }
+
+    /// <summary>Each failed measure is ordered put right by a day, once; each passed one closes what was open.</summary>
+    private async Task OrderAsync(CertifyDb db, Visit visit, CertificationPolicy policy, CancellationToken cancel)
+    {
+        var open = await db.Rectifications.Where(r => r.ShopId == visit.ShopId && r.DoneAt == null).ToListAsync(cancel);
+        foreach (var order in open.Where(r => visit.Passed.HasFlag(r.Measure)))
+            order.Done(visit.VisitedAt);
+        foreach (var measure in Checklist.Each.Where(m => !visit.Passed.HasFlag(m) && open.TrueForAll(r => r.Measure != m)))
+            db.Rectifications.Add(new Rectification(visit.ShopId, visit.Id, measure, clock.DayOf(visit.VisitedAt).AddDays(policy.RectificationDays), clock.Now));
+    }
+
+    /// <summary>What still stands between this visit and a badge, in the order in which it is read out.</summary>
+    private async Task<List<Missing>> MissingAsync(CertifyDb db, Visit visit, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, CancellationToken cancel)
+    {
+        var missing = new List<Missing>();
+        var unfinished = lines.Where(l => l.Staff.WorksOn(clock.Today) && !l.Staff.Vaccinated).ToList();
+        missing.AddRange(unfinished.Select(l => new Missing(l.NextDoseFrom is null ? "visits.missing_person" : "visits.missing_person_from", Line: l.Number, Day: l.NextDoseFrom)));
+        if (visit.Staff == 0)
+            missing.Add(new("visits.missing_nobody"));
+        else if (visit.Staff - visit.Vaccinated - unfinished.Count is > 0 and var others)
+            missing.Add(new("visits.missing_others", Count: others));
+        foreach (var measure in Checklist.Each.Where(m => policy.Required.HasFlag(m) && !visit.Passed.HasFlag(m)))
+            missing.Add(new("visits.missing_measure", Measure: measure, Day: db.Rectifications.Local.FirstOrDefault(r => r.Measure == measure && r.DoneAt is null)?.DueOn));
+        if (!isLatest)
+            missing.Add(new("visits.missing_later"));
+        if (visit.VisitedAt.AddDays(policy.VisitDays) < clock.Now)
+            missing.Add(new("visits.missing_old", Count: policy.VisitDays));
+        if (await db.Badges.AnyAsync(b => b.ShopId == visit.ShopId && b.State == BadgeState.Suspended && b.Cause == SuspensionCause.Supervisor && b.ExpiresAt > clock.Now, cancel))
+            missing.Add(new("visits.missing_suspended"));
+        return missing;
+    }
+
+    /// <summary>The correction took away what the badge stood on: it rests until a visit or a supervisor says otherwise.</summary>
+    private async Task WithdrawAsync(CertifyDb db, Guid corrected, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Badges.FirstOrDefaultAsync(b => b.VisitId == corrected, cancel) is { } badge && badge.Suspend(SuspensionCause.Visit, "badges.reason_corrected", clock.Now).Ok)
+            db.Audit.Add(new AuditRow(actor, "badge.suspended", "badge", badge.Id, badge.Number, "badges.reason_corrected", clock.Now));
+    }
+
+    private ReceiptBadge Named(Badge badge)
+    {
+        var home = new Uri(options.PublicUrl);
+        return new(badge.Number, new Uri(home, $"/b/{badge.Number}").ToString(), BadgeToken.Address(home, badge.Token));
+    }
+
+    /// <summary>The same id again. The same content gets the receipt of then; other content is kept too, sealed, for a person to look at.</summary>
+    private async Task<VisitAnswer> AgainAsync(Visit before, VisitSubmission visit, Actor actor, CancellationToken cancel)
+    {
+        var hash = text.HashOf(visit, await VisitShops.SameAsync(dbs, before, visit, cancel), actor.UserId);
+        if (hash.AsSpan().SequenceEqual(before.ContentHash))
+            return new(VisitAnswerKind.Repeated, VisitReceipt.Read(before.Receipt));
+        return await dbs.RunAsync(async db =>
+        {
+            if (!await db.VisitConflicts.AnyAsync(c => c.VisitId == visit.Id && c.ContentHash == hash, cancel))
+            {
+                var content = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(visit);
+                db.VisitConflicts.Add(new VisitConflict(visit.Id, actor.UserId ?? Guid.Empty, hash, id => seal.Seal("VisitConflicts", "Content", id, content), clock.Now));
+                db.Audit.Add(new AuditRow(actor, "visit.conflict", "visit", visit.Id, visit.Id.ToString(), null, clock.Now));
+                await db.SaveChangesAsync(cancel);
+            }
+            return new VisitAnswer(VisitAnswerKind.Conflict);
+        }, cancel);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Certify.Staff;
+
+namespace Certify.Visits;
+
+/// <summary>A refusal and the field it is about, as a JSON path: <c>staff[3].doses[0].on</c>.</summary>
+public sealed record FieldRefusal(string Field, Refusal Refusal);
+
+/// <summary>What is wrong with a visit by itself, before anything is looked up: one sentence a field.</summary>
+public static partial class VisitChecks
+{
+    public const int DosesLimit = 6, SiteNameLimit = 100;
+
+    /// <summary>No dose of any product was given before the emergency use of July 2020.</summary>
+    public static readonly DateOnly FirstDoseEver = new(2020, 7, 1);
+
+    /// <param name="visit">Normalised (<see cref="VisitText"/>).</param>
+    /// <param name="visitDay">Day of the visit by the server's clock.</param>
+    public static IReadOnlyList<FieldRefusal> Check(VisitSubmission visit, DateOnly visitDay)
+    {
+        var found = new List<FieldRefusal>();
+        void Refuse(string field, string code, params object?[] args) => found.Add(new(field, new Refusal(code, args)));
+        void Limit(string field, string? text, int limit)
+        {
+            if (text?.Length > limit)
+                Refuse(field, "visits.text_long", limit, text.Length);
+        }
+
+        if (visit.Id == Guid.Empty)
+            Refuse("id", "visits.id_empty");
+        if (visit.StartedAt > visit.FinishedAt)
+            Refuse("finishedAt", "visits.times_order");
+        if (visit.FinishedAt > visit.SentAt)
+            Refuse("sentAt", "visits.times_sent");
+        Limit("companion", visit.Companion, Visit.CompanionLimit);
+        Limit("note", visit.Note, Visit.NoteLimit);
+        Limit("foreignReason", visit.ForeignReason, Visit.ForeignReasonLimit);
+        if (visit.Supersedes == visit.Id)
+            Refuse("supersedes", "visits.supersedes_itself");
+        if (visit.ChecklistVersion is not (null or Visit.Checklist))
+            Refuse("checklistVersion", "visits.checklist_unknown", visit.ChecklistVersion);
+        if (visit.Staff.Count > Visit.StaffLimit)
+            Refuse("staff", "visits.staff_many", Visit.StaffLimit);
+        else
+            for (var i = 0; i < visit.Staff.Count; i++)
+                CheckPerson(visit.Staff[i], $"staff[{i}]", visitDay, Refuse, Limit);
+        return found;
+    }
+
+    private delegate void Refusing(string field, string code, params object?[] args);
+
+    private static void CheckPerson(SubmittedStaff person, string at, DateOnly visitDay, Refusing refuse, Action<string, string?, int> limit)
+    {
+        if (person.StaffId is null && string.IsNullOrEmpty(person.Name))
+            refuse($"{at}.name", "visits.name_missing");
+        limit($"{at}.name", person.Name, StaffMember.NameLimit);
+        limit($"{at}.position", person.Position, StaffMember.PositionLimit);
+        limit($"{at}.exemption", person.Exemption, HealthRecord.TextLimit);
+        limit($"{at}.reason", person.Reason, HealthRecord.TextLimit);
+        if (!string.IsNullOrEmpty(person.Phone) && !Phone().IsMatch(person.Phone))
+            refuse($"{at}.phone", "visits.phone");
+        CheckDocument(person, $"{at}.idNumber", visitDay, refuse);
+        if (person.LeftOn > visitDay)
+            refuse($"{at}.leftOn", "visits.left_in_future", person.LeftOn);
+        if (person.Doses?.Count > DosesLimit)
+            refuse($"{at}.doses", "visits.doses_many", DosesLimit);
+        else
+            for (var i = 0; i < person.Doses?.Count; i++)
+                CheckDose(person.Doses[i], $"{at}.doses[{i}]", visitDay, refuse, limit);
+    }
+
+    private static void CheckDocument(SubmittedStaff person, string at, DateOnly visitDay, Refusing refuse)
+    {
+        if (string.IsNullOrEmpty(person.IdNumber))
+            return;
+        if ((person.IdType ?? IdType.ResidentId) != IdType.ResidentId)
+        {
+            if (!Document().IsMatch(person.IdNumber))
+                refuse(at, "visits.document");
+        }
+        else if (ResidentId.Parse(person.IdNumber, visitDay) is { Ok: false, Refusal: { } wrong })
+            refuse(at, wrong.Code, wrong.Args);
+    }
+
+    private static void CheckDose(SubmittedDose dose, string at, DateOnly visitDay, Refusing refuse, Action<string, string?, int> limit)
+    {
+        if (Vaccine.Find(dose.Vaccine) is null)
+            refuse($"{at}.vaccine", "rules.dose_unknown_vaccine", dose.Vaccine);
+        if (dose.On > visitDay)
+            refuse($"{at}.on", "visits.dose_in_future", dose.On);
+        else if (dose.On < FirstDoseEver)
+            refuse($"{at}.on", "visits.dose_before_any", dose.On);
+        limit($"{at}.siteName", dose.SiteName, SiteNameLimit);
+    }
+
+    [GeneratedRegex(@"^\+?[0-9][0-9 -]{3,18}$")]
+    private static partial Regex Phone();
+
+    [GeneratedRegex("^[0-9A-Z()]{3,30}$")]
+    private static partial Regex Document();
+}
