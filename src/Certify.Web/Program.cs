@@ -4,9 +4,12 @@ using System.Text.Unicode;
 using Certify;
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Data;
 using Certify.Staff;
+using Certify.Visits;
 using Certify.Web;
+using Certify.Web.Api;
 using Certify.Web.Commands;
 using Certify.Web.Pages.Scan;
 using Certify.Web.Security;
@@ -34,6 +37,9 @@ builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
 builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddDatabase(options);
 builder.Services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>();
+builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
+builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
+builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
 
 builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
 {
@@ -70,7 +76,9 @@ var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value
 app.UseForwardedHeaders();
 app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
 app.UseExceptionHandler("/error/500");
-app.UseStatusCodePagesWithReExecute("/error/{0}");
+// A person gets a page, a program a problem (RFC 9457).
+app.UseWhen(context => !SignInCookie.IsProgram(context.Request), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+app.UseWhen(context => SignInCookie.IsProgram(context.Request), api => api.UseStatusCodePages());
 app.UseStaticFiles();
 app.UseRouting();
 app.UseAuthentication();
@@ -78,6 +86,7 @@ app.UseRequestLocalization(Languages.Options());
 app.UseAuthorization();
 app.MapScan();
 app.MapRazorPages();
+app.MapVisits();
 
 return await line.RunAsync(app);
 

@@ -18,6 +18,8 @@ public sealed class VisitRecording(
     public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default)
     {
         var visit = VisitText.Normalise(submission);
+        if (VisitChecks.CheckTimes(visit) is { Count: > 0 } wrong)
+            return VisitAnswer.Refuse(wrong);
         var times = new VisitTimes(visit.StartedAt, visit.FinishedAt, visit.SentAt, clock.Now);
         while (true)
         {

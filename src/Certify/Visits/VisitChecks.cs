@@ -14,6 +14,13 @@ public static partial class VisitChecks
     /// <summary>No dose of any product was given before the emergency use of July 2020.</summary>
     public static readonly DateOnly FirstDoseEver = new(2020, 7, 1);
 
+    /// <summary>Times that no clock shows are refused before anything is reckoned with them.</summary>
+    public static IReadOnlyList<FieldRefusal> CheckTimes(VisitSubmission visit) =>
+    [
+        .. new[] { ("startedAt", visit.StartedAt), ("finishedAt", visit.FinishedAt), ("sentAt", visit.SentAt) }
+            .Where(t => t.Item2.Year is < 2000 or > 2100).Select(t => new FieldRefusal(t.Item1, new("visits.times_range"))),
+    ];
+
     /// <param name="visit">Normalised (<see cref="VisitText"/>).</param>
     /// <param name="visitDay">Day of the visit by the server's clock.</param>
     public static IReadOnlyList<FieldRefusal> Check(VisitSubmission visit, DateOnly visitDay)
