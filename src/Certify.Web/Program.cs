@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Certify;
-using Certify.Accounts;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
@@ -14,8 +13,6 @@ using Certify.Web.Commands;
 using Certify.Web.Pages.Scan;
 using Certify.Web.Security;
 using Certify.Web.Text;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -41,15 +38,7 @@ builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
 
-builder.Services.AddIdentity<AppUser, IdentityRole<Guid>>(identity =>
-{
-    identity.Password = new PasswordOptions { RequiredLength = 10, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
-    identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
-    identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-}).AddEntityFrameworkStores<CertifyDb>().AddDefaultTokenProviders();
-builder.Services.ConfigureApplicationCookie(SignInCookie.Configure);
-builder.Services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
-builder.Services.ConfigureOptions<SealedCookieKeys>();
+builder.Services.AddPeople(options);
 
 builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());
 builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -6,48 +6,41 @@ namespace Certify.Web.Security;
 
 /// <summary>
 /// Who may open what: one table, read by the routing conventions and by the test that walks every route with every role.
-/// Closed by default: a page that stands in neither list needs a sign-in by the fallback policy and a role by nobody.
+/// Closed by default: a page that stands in neither list opens for nobody.
 /// </summary>
 public static class Access
 {
     /// <summary>Pages and folders that anyone may open.</summary>
-    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Account/SignIn"];
+    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Account/SignIn", "/Account/Link", "/Invite/Index"];
 
-    /// <summary>Folder or page under <c>Pages</c>, and the roles that may open it. The longest prefix decides.</summary>
+    /// <summary>Page, or folder (ends with a slash) under <c>Pages</c>, and the roles that may open it. The longest path that covers a page decides.</summary>
     public static readonly IReadOnlyList<(string Path, string[] Roles)> Desk =
     [
+        ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
+        ("/Desk/Users/", [Roles.Admin]),
     ];
 
-    public static void Apply(PageConventionCollection conventions)
-    {
-        conventions.AuthorizeFolder("/Desk");
-        foreach (var (path, roles) in Desk)
-        {
-            if (path.EndsWith('/'))
-                conventions.AuthorizeFolder(path.TrimEnd('/'), PolicyOf(roles));
-            else
-                conventions.AuthorizePage(path, PolicyOf(roles));
-        }
-        foreach (var path in Anonymous)
-        {
-            if (path.EndsWith('/'))
-                conventions.AllowAnonymousToFolder(path.TrimEnd('/'));
-            else
-                conventions.AllowAnonymousToPage(path);
-        }
-    }
+    public static void Apply(PageConventionCollection conventions) =>
+        conventions.AddFolderApplicationModelConvention("/", page => page.EndpointMetadata.Add(
+            IsAnonymous(page.ViewEnginePath) ? new AllowAnonymousAttribute() : new AuthorizeAttribute(PolicyOf([.. RolesOf(page.ViewEnginePath)]))));
 
     public static void Policies(AuthorizationOptions options)
     {
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        options.AddPolicy(PolicyOf(), nobody => nobody.RequireAssertion(_ => false));
         foreach (var roles in Desk.Select(d => d.Roles).Append([Roles.Inspector]).Append([Roles.Supervisor]))
             options.AddPolicy(PolicyOf(roles), p => p.RequireRole(roles));
     }
 
-    /// <summary>Roles that may open a page, e.g. <c>/Desk/Shops/Index</c>; the longest listed prefix decides.</summary>
+    public static bool IsAnonymous(string page) => Anonymous.Any(path => Covers(path, page));
+
+    /// <summary>Roles that may open a page, e.g. <c>/Desk/Shops/Index</c>; the longest listed path decides, and a page that no path covers is nobody's.</summary>
     public static IReadOnlyList<string> RolesOf(string page) =>
-        Desk.Where(d => page.StartsWith(d.Path, StringComparison.Ordinal)).MaxBy(d => d.Path.Length).Roles ?? [];
+        Desk.Where(d => Covers(d.Path, page)).MaxBy(d => d.Path.Length).Roles ?? [];
+
+    private static bool Covers(string path, string page) =>
+        path.EndsWith('/') ? page.StartsWith(path, StringComparison.Ordinal) : page == path;
 
     /// <summary>Name of the policy that asks for one of these roles; for API endpoints too.</summary>
     public static string PolicyOf(params string[] roles) => "roles:" + string.Join(',', roles);

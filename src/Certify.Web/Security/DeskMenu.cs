@@ -7,7 +7,10 @@ public sealed record MenuItem(string Key, string Address, string Page);
 /// <summary>The desk's menu: what the signed-in person may open, by the table of <see cref="Access"/>.</summary>
 public static class DeskMenu
 {
-    private static readonly IReadOnlyList<MenuItem> Items = [];
+    private static readonly IReadOnlyList<MenuItem> Items =
+    [
+        new("nav.users", "/desk/users", "/Desk/Users/Index"),
+    ];
 
     public static IEnumerable<MenuItem> For(ClaimsPrincipal user) =>
         Items.Where(item => Access.RolesOf(item.Page).Any(user.IsInRole));

@@ -5,12 +5,15 @@ namespace Certify.Web.Security;
 /// <summary>The session cookie: twelve hours, for this site alone. A page asks for sign-in, a program gets 401; a thing that is not yours is not found.</summary>
 public static class SignInCookie
 {
-    public static void Configure(CookieAuthenticationOptions cookie)
+    /// <summary>Under https the cookie never travels without it, whatever a proxy in front says of the request.</summary>
+    public static CookieSecurePolicy Secure(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    public static void Configure(CookieAuthenticationOptions cookie, bool https)
     {
         cookie.Cookie.Name = "certify";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.SecurePolicy = Secure(https);
         cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/account/sign-in";

@@ -12,8 +12,11 @@ public static class Visitor
     public static Guid Id(this ClaimsPrincipal user) =>
         Guid.Parse(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in."));
 
+    /// <summary>The name that others read: 王某, not the user name.</summary>
+    public static string DisplayName(this ClaimsPrincipal user) => user.FindFirstValue(SignedInPerson.DisplayName) ?? user.Identity?.Name ?? "";
+
     public static Actor Actor(this ClaimsPrincipal user) =>
-        new(user.Id(), user.Identity!.Name!, Roles.All.FirstOrDefault(user.IsInRole) ?? "none");
+        new(user.Id(), user.DisplayName(), Roles.All.FirstOrDefault(user.IsInRole) ?? "none");
 
     /// <summary>Shops that the person may open: all for the office, own grids for an inspector, own shops for an owner.</summary>
     public static IQueryable<Shop> ShopsOf(this CertifyDb db, ClaimsPrincipal user)

@@ -32,6 +32,9 @@ public sealed class AppUser : IdentityUser<Guid>
 
     /// <summary>Chosen language, <c>zh-CN</c> or <c>en</c>; null follows the browser.</summary>
     public string? Language { get; set; }
+
+    /// <summary>Since when sign-in is refused; the account stays, because the record names it.</summary>
+    public DateTimeOffset? DeactivatedAt { get; set; }
 }
 
 /// <summary>An owner's right to one shop.</summary>
