@@ -20,7 +20,7 @@ public readonly record struct Uscc
 
     /// <summary>
     /// Reads a code as people type it: full-width and lower-case characters, blanks and no-break spaces are folded first.
-    /// Refusals: <c>uscc.missing</c>; <c>uscc.as-number</c> (a spreadsheet turned the code into a number and lost digits; the text);
+    /// Refusals: <c>uscc.missing</c>; <c>uscc.as_number</c> (a spreadsheet turned the code into a number and lost digits; the text);
     /// <c>uscc.letter</c> (the letter, its place from 1; told before the length, because O for 0 is the usual slip);
     /// <c>uscc.length</c> (how many characters there are); <c>uscc.check</c> (the check character found, the one expected).
     /// </summary>
@@ -28,7 +28,7 @@ public readonly record struct Uscc
     {
         var folded = Fold(text);
         if (folded.Length == 0) return new Refusal("uscc.missing");
-        if (folded.Contains("E+", StringComparison.Ordinal)) return new Refusal("uscc.as-number", folded);
+        if (folded.Contains("E+", StringComparison.Ordinal)) return new Refusal("uscc.as_number", folded);
         // A text far too long is not a code with a wrong letter; naming a letter of it would mislead.
         if (folded.Length > 2 * Length) return new Refusal("uscc.length", folded.Length);
         for (var at = 0; at < folded.Length; at++)

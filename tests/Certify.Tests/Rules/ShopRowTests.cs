@@ -101,7 +101,7 @@ public class ShopRowTests
     [InlineData("联系电话", "#N/A", "import.note.cell-error")]
     [InlineData("经营地址", " ", "import.note.address-missing")]
     [InlineData("主体名称", "乱\uFFFD码", "import.note.garbled")]
-    [InlineData("统一社会信用代码", "9.14403001922038E+17", "uscc.as-number")]
+    [InlineData("统一社会信用代码", "9.14403001922038E+17", "uscc.as_number")]
     public void Read_value_is_read_or_named(string heading, string value, string? fault)
     {
         var (shop, notes) = ReadOne((heading, value));

@@ -46,7 +46,7 @@ public class UsccTests
     [InlineData("91350100M000100Y433", "uscc.length")]
     [InlineData(" \u00A0\u3000", "uscc.missing")]
     [InlineData(null, "uscc.missing")]
-    [InlineData("9.14403001922038E+17", "uscc.as-number")]
+    [InlineData("9.14403001922038E+17", "uscc.as_number")]
     public void Parse_other_faults_have_their_own_code(string? code, string expected) => Assert.Equal(expected, Uscc.Parse(code).Refusal?.Code);
 
     [Fact]
