@@ -9,7 +9,6 @@ using Certify.Visits;
 using Certify.Web;
 using Certify.Web.Api;
 using Certify.Web.Commands;
-using Certify.Web.Pages.Scan;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.Extensions.Localization;
@@ -32,7 +31,6 @@ builder.Services.AddSingleton(s => File.Exists(options.MasterKeyFile) || !builde
 builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
 builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddDatabase(options);
-builder.Services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>();
 builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
@@ -47,7 +45,8 @@ builder.Services.ConfigureHttpJsonOptions(json =>
     json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase));
 });
 builder.Services.AddAuthorization(Access.Policies);
-builder.Services.AddProblemDetails();
+builder.Services.AddProblemDetails(StatusProblems.Configure);
+builder.Services.AddPublicSide();
 builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
 builder.Services.AddRazorPages(pages => Access.Apply(pages.Conventions))
     .AddDataAnnotationsLocalization(annotations => annotations.DataAnnotationLocalizerProvider = (_, factory) => factory.Create("", ""));
@@ -63,16 +62,17 @@ var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value
 
 app.UseForwardedHeaders();
 app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
-app.UseExceptionHandler("/error/500");
 // A person gets a page, a program a problem (RFC 9457).
-app.UseWhen(context => !SignInCookie.IsProgram(context.Request), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
-app.UseWhen(context => SignInCookie.IsProgram(context.Request), api => api.UseStatusCodePages());
-app.UseStaticFiles();
+app.UseWhen(context => SignInCookie.IsProgram(context.Request), programs => programs.UseExceptionHandler().UseStatusCodePages());
+app.UseWhen(context => !SignInCookie.IsProgram(context.Request), people => people.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
+app.UsePublicFiles();
 app.UseRouting();
+app.UseCors();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseRequestLocalization(Languages.Options());
 app.UseAuthorization();
-app.MapScan();
+app.MapPublicSide();
 app.MapRazorPages();
 app.MapVisits();
 

@@ -11,7 +11,7 @@ namespace Certify.Web.Security;
 public static class Access
 {
     /// <summary>Pages and folders that anyone may open.</summary>
-    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Account/SignIn", "/Account/Link", "/Invite/Index"];
+    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index"];
 
     /// <summary>Page, or folder (ends with a slash) under <c>Pages</c>, and the roles that may open it. The longest path that covers a page decides.</summary>
     public static readonly IReadOnlyList<(string Path, string[] Roles)> Desk =

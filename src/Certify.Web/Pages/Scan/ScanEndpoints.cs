@@ -5,8 +5,8 @@ using Certify.Web.Text;
 namespace Certify.Web.Pages.Scan;
 
 /// <summary>
-/// The public answer to a scan (<c>/V/{token}</c>) and to a typed number (<c>/b/{number}</c>). Answered straight from routing: no sign-in, no cookie,
-/// no session. Whatever stands in the address gets an answer: 404 for what can't be read or isn't known, 200 for the rest.
+/// The public answer to a scan (<c>/V/{token}</c>) and to a typed number (<c>/b/{number}</c>). A scan is answered straight from routing: no sign-in,
+/// no cookie, no session. Whatever stands in the address gets an answer: 404 for what can't be read or isn't known, 200 for the rest.
 /// </summary>
 public static class ScanEndpoints
 {
@@ -15,7 +15,7 @@ public static class ScanEndpoints
     public static void MapScan(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/v/{**token}", Reading, Scan).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
-        app.MapMethods("/b/{**number}", Reading, Find).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
+        app.MapMethods("/b/{**number}", Reading, Find).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(PublicSide.NumberLimit);
     }
 
     private static async Task Scan(HttpContext http, BadgeVerifier verifier, ScanSheets sheets, Words words) =>

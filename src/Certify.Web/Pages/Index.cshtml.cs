@@ -1,0 +1,19 @@
+using Certify.Data;
+using Certify.Web.Text;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Web.Pages;
+
+public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : PageModel
+{
+    public int Certified { get; private set; }
+    public string At { get; private set; } = "";
+
+    public async Task OnGetAsync()
+    {
+        var now = clock.Now;
+        Certified = await db.Badges.CountAsync(b => b.State == Badges.BadgeState.Valid && b.ExpiresAt > now, HttpContext.RequestAborted);
+        At = words.Moment(now);
+    }
+}
