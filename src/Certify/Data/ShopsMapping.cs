@@ -40,7 +40,9 @@ internal sealed class ImportBatchMapping : IEntityTypeConfiguration<ImportBatch>
     public void Configure(EntityTypeBuilder<ImportBatch> batch)
     {
         batch.Property(b => b.Id).ValueGeneratedNever();
+        batch.Property(b => b.FileName).HasMaxLength(ImportBatch.FileNameLimit);
         batch.Property(b => b.Version).IsConcurrencyToken();
+        batch.Ignore(b => b.Publisher).Ignore(b => b.FailedBecause);
     }
 }
 

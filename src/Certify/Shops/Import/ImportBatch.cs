@@ -1,7 +1,10 @@
+using Certify.Accounts;
+
 namespace Certify.Shops.Import;
 
 public enum ImportKind { Shops, Staff }
 
+/// <summary>Uploaded: waits for its columns. Staging and Publishing are the worker's; Stopped goes on from the row where it stopped.</summary>
 public enum ImportState { Uploaded, Staging, Staged, Publishing, Published, Stopped, Failed }
 
 public enum RowVerdict { New, Changed, Unchanged, Wrong, Double }
@@ -9,12 +12,14 @@ public enum RowVerdict { New, Changed, Unchanged, Wrong, Double }
 /// <summary>One file on its way in: uploaded, mapped, staged in chunks, looked at, published in one transaction.</summary>
 public sealed class ImportBatch
 {
+    public const int FileNameLimit = 200;
+
     private ImportBatch() { }
 
     public ImportBatch(ImportKind kind, string fileName, Guid? userId, string userName, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
-        (Kind, FileName, UserId, UserName, CreatedAt) = (kind, fileName, userId, userName, now);
+        (Kind, FileName, UserId, UserName, CreatedAt) = (kind, fileName.Length > FileNameLimit ? fileName[^FileNameLimit..] : fileName, userId, userName, now);
     }
 
     public Guid Id { get; private set; }
@@ -23,19 +28,72 @@ public sealed class ImportBatch
     public Guid? UserId { get; private set; }
     public string UserName { get; private set; } = "";
     public DateTimeOffset CreatedAt { get; private set; }
-    public ImportState State { get; set; }
+    public ImportState State { get; private set; }
 
-    /// <summary>JSON of the chosen mapping: header row, column → field, datum, category words, swap of coordinates.</summary>
-    public string Mapping { get; set; } = "{}";
+    /// <summary>JSON of the <see cref="ImportSettings"/>: sheet, header row, columns, datum, category words, swap of coordinates.</summary>
+    public string Mapping { get; private set; } = "{}";
+
+    /// <summary>JSON of the <see cref="ImportFindings"/> so far.</summary>
+    public string Findings { get; private set; } = "{}";
 
     /// <summary>Last file row that has been staged: where staging goes on after a stop.</summary>
-    public int StagedTo { get; set; }
-    public int? TotalRows { get; set; }
-    public DateTimeOffset? PublishedAt { get; set; }
+    public int StagedTo { get; private set; }
 
-    /// <summary>Why staging failed, as a text key.</summary>
-    public string? Failure { get; set; }
-    public int Version { get; set; }
+    /// <summary>Number of the file's last row, once it has been counted.</summary>
+    public int? TotalRows { get; private set; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+    public Guid? PublisherId { get; private set; }
+    public string? PublisherName { get; private set; }
+    public string? PublisherRole { get; private set; }
+
+    /// <summary>Why staging or publishing failed, as the key of its sentence.</summary>
+    public string? Failure { get; private set; }
+    public int Version { get; private set; }
+
+    /// <summary>The worker's: it goes on by itself, also after a restart.</summary>
+    public bool IsUnderWay => State is ImportState.Staging or ImportState.Publishing;
+
+    /// <summary>Nothing has been written yet: columns and answers can still be changed.</summary>
+    public bool IsOpen => State is not (ImportState.Publishing or ImportState.Published);
+
+    /// <summary>Remembers what was found in the file, before anyone has looked at it.</summary>
+    public void Propose(ImportSettings settings) => Mapping = settings.ToJson();
+
+    /// <summary>Begins staging anew under these settings.</summary>
+    public void Begin(ImportSettings settings)
+    {
+        (Mapping, Findings, StagedTo, TotalRows, Failure) = (settings.ToJson(), "{}", 0, null, null);
+        Move(ImportState.Staging);
+    }
+
+    public void Count(int rows) => (TotalRows, Version) = (rows, Version + 1);
+
+    public void Advance(int row, ImportFindings findings) => (StagedTo, Findings, Version) = (row, findings.ToJson(), Version + 1);
+
+    public void Move(ImportState to) => (State, Version) = (to, Version + 1);
+
+    public void AskToPublish(Actor by)
+    {
+        (PublisherId, PublisherName, PublisherRole) = (by.UserId, by.Name, by.Role);
+        Move(ImportState.Publishing);
+    }
+
+    public Actor Publisher => new(PublisherId, PublisherName ?? UserName, PublisherRole ?? "");
+
+    public void Publish(DateTimeOffset now)
+    {
+        PublishedAt = now;
+        Move(ImportState.Published);
+    }
+
+    /// <summary>The refusal is kept as its code and values, a line each.</summary>
+    public void Fail(Refusal why)
+    {
+        Failure = string.Join('\n', why.Args.Prepend(why.Code));
+        Move(ImportState.Failed);
+    }
+
+    public Refusal? FailedBecause => Failure?.Split('\n') is [var code, .. var args] ? new Refusal(code, [.. args]) : null;
 }
 
 /// <summary>One row of the file as read, folded and judged. The content is sealed under the table key: rosters are personal data.</summary>
@@ -43,10 +101,12 @@ public sealed class ImportRow
 {
     private ImportRow() { }
 
-    public ImportRow(Guid batchId, int rowNumber, RowVerdict verdict, bool warned, Func<Guid, byte[]> seal)
+    public ImportRow(Guid batchId, int rowNumber, RowVerdict verdict, IReadOnlyList<RowNote> notes, Func<Guid, byte[]> seal)
     {
         Id = Guid.CreateVersion7();
-        (BatchId, RowNumber, Verdict, Warned) = (batchId, rowNumber, verdict, warned);
+        (BatchId, RowNumber, Verdict) = (batchId, rowNumber, verdict);
+        Warned = verdict is not RowVerdict.Wrong && notes.Any(note => note.Level == NoteLevel.Warning);
+        Codes = string.Join(' ', notes.Where(note => note.Level != NoteLevel.Fold).Select(note => note.Code).Distinct(StringComparer.Ordinal).Select(code => $"[{code}]"));
         Sealed = seal(Id);
     }
 
@@ -58,6 +118,9 @@ public sealed class ImportRow
     public RowVerdict Verdict { get; private set; }
     public bool Warned { get; private set; }
 
-    /// <summary>JSON of the cells, the parsed values, faults, warnings and folds, sealed (table <c>ImportRows</c>, column <c>Sealed</c>).</summary>
+    /// <summary>Codes of warnings and faults, each in brackets: what the preview is filtered by.</summary>
+    public string Codes { get; private set; } = "";
+
+    /// <summary>JSON of the <see cref="StagedRow"/>, sealed (table <c>ImportRows</c>, column <c>Sealed</c>).</summary>
     public byte[] Sealed { get; private set; } = [];
 }
