@@ -74,7 +74,7 @@ public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<
             await using var db = await dbs.CreateDbContextAsync(cancel);
             if (await db.ImportBatches.FindAsync([batch.Id], cancel) is { IsUnderWay: true } broken)
             {
-                broken.Fail(new Refusal("import.broke-off"));
+                broken.Fail(new Refusal("import.broke_off"));
                 await db.SaveChangesAsync(cancel);
             }
         }

@@ -34,6 +34,9 @@ builder.Services.AddDatabase(options);
 builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
+builder.Services.AddImports(options);
+builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
+builder.Services.AddSingleton<BadgeVerifier>();
 
 builder.Services.AddPeople(options);
 

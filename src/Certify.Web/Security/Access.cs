@@ -19,6 +19,7 @@ public static class Access
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
         ("/Desk/Users/", [Roles.Admin]),
+        ("/Desk/Imports/", [Roles.Supervisor]),
     ];
 
     public static void Apply(PageConventionCollection conventions) =>

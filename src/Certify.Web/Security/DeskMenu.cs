@@ -10,6 +10,7 @@ public static class DeskMenu
     private static readonly IReadOnlyList<MenuItem> Items =
     [
         new("nav.users", "/desk/users", "/Desk/Users/Index"),
+        new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
     ];
 
     public static IEnumerable<MenuItem> For(ClaimsPrincipal user) =>

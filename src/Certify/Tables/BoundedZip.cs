@@ -25,9 +25,9 @@ internal sealed class BoundedZip : IDisposable
 
     public void Dispose() => _zip.Dispose();
 
-    public static TableException Broken() => new("table.broken-xlsx");
+    public static TableException Broken() => new("table.broken_xlsx");
 
-    private static TableException TooLarge() => new("table.unpacked-too-large", TableLimits.UnpackedBytes >> 20);
+    private static TableException TooLarge() => new("table.unpacked_too_large", TableLimits.UnpackedBytes >> 20);
 
     public bool Has(string path) => _zip.GetEntry(path) is not null;
 

@@ -31,7 +31,7 @@ internal sealed class CsvRecords(TextReader reader, char delimiter)
         while (true)
         {
             var c = Next();
-            if (c < 0 || _cell.Length > TableLimits.CellChars) throw new TableException("table.unclosed-quote", number);
+            if (c < 0 || _cell.Length > TableLimits.CellChars) throw new TableException("table.unclosed_quote", number);
             if (c != '"') _cell.Append((char)c);
             else if (Peek() == '"') _cell.Append((char)Next());
             else return;
@@ -51,7 +51,7 @@ internal sealed class CsvRecords(TextReader reader, char delimiter)
                 if (Peek() == '\n') Next();
                 return true;
             }
-            if (_cell.Length > TableLimits.CellChars) throw new TableException("table.cell-too-long", number, TableLimits.CellChars);
+            if (_cell.Length > TableLimits.CellChars) throw new TableException("table.cell_too_long", number, TableLimits.CellChars);
             _cell.Append((char)c);
         }
     }

@@ -28,7 +28,7 @@ public sealed class CsvTable : Table
         var records = new CsvRecords(reader, delimiter);
         for (var number = 1; records.Read(number) is { } cells; number++)
         {
-            if (number > TableLimits.Rows) throw new TableException("table.too-many-rows", TableLimits.Rows);
+            if (number > TableLimits.Rows) throw new TableException("table.too_many_rows", TableLimits.Rows);
             yield return new TableRow(number, cells);
         }
     }
@@ -71,7 +71,7 @@ public sealed class CsvTable : Table
                 read = file.Read(bytes);
                 var count = decoder.GetChars(bytes, 0, read, chars, 0, flush: read == 0);
                 // No text has NUL characters: it is some binary file.
-                if (chars.AsSpan(0, count).Contains('\0')) throw new TableException("table.not-a-table");
+                if (chars.AsSpan(0, count).Contains('\0')) throw new TableException("table.not_a_table");
             } while (read > 0);
             return true;
         }

@@ -43,7 +43,7 @@ public abstract class Table : IDisposable
     public static Table Open(Stream file)
     {
         if (file.Length == 0) throw new TableException("table.empty");
-        if (file.Length > TableLimits.FileBytes) throw new TableException("table.too-large", TableLimits.FileBytes >> 20);
+        if (file.Length > TableLimits.FileBytes) throw new TableException("table.too_large", TableLimits.FileBytes >> 20);
         file.Position = 0;
         Span<byte> start = stackalloc byte[8];
         var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -51,8 +51,8 @@ public abstract class Table : IDisposable
         start = start[..read];
         if (start.StartsWith("PK"u8)) return new XlsxTable(file);
         // OLE: Excel 97-2003, and any workbook with a password.
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) throw new TableException("table.old-excel");
-        if (start.StartsWith("%PDF"u8)) throw new TableException("table.not-a-table");
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) throw new TableException("table.old_excel");
+        if (start.StartsWith("%PDF"u8)) throw new TableException("table.not_a_table");
         return new CsvTable(file);
     }
 }

@@ -22,7 +22,7 @@ public sealed class XlsxTable : Table
     public XlsxTable(Stream file)
     {
         _zip = new BoundedZip(file);
-        if (!_zip.Has(Workbook)) throw new TableException("table.not-xlsx");
+        if (!_zip.Has(Workbook)) throw new TableException("table.not_xlsx");
         _sheets = ReadSheets();
         if (_sheets.Count == 0) throw BoundedZip.Broken();
         Sheets = [.. _sheets.Select(sheet => sheet.Name)];
@@ -41,7 +41,7 @@ public sealed class XlsxTable : Table
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "row")
             {
                 number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var r) && r > number ? r : number + 1;
-                if (number > TableLimits.Rows) throw new TableException("table.too-many-rows", TableLimits.Rows);
+                if (number > TableLimits.Rows) throw new TableException("table.too_many_rows", TableLimits.Rows);
                 if (!xml.IsEmptyElement) cells = [];
             }
             else if (cells is not null && xml.NodeType == XmlNodeType.Element && xml.LocalName is "c") AddCell(xml, cells, number);
@@ -131,7 +131,7 @@ internal sealed class XlsxStrings
     public void Add(string text)
     {
         // Sheets have about one string a cell at most; a bomb of empty strings must not outgrow the file limit in memory.
-        if (_places.Count == 4_000_000) throw new TableException("table.too-many-strings", _places.Count);
+        if (_places.Count == 4_000_000) throw new TableException("table.too_many_strings", _places.Count);
         var length = Encoding.UTF8.GetByteCount(text);
         if (_used + length > BlockBytes)
         {

@@ -41,7 +41,7 @@ internal static class XlsxText
                     for (int read; (read = Chunk(xml, buffer)) > 0;)
                     {
                         text.Append(buffer, 0, read);
-                        if (text.Length > TableLimits.CellChars) throw new TableException("table.cell-too-long", row, TableLimits.CellChars);
+                        if (text.Length > TableLimits.CellChars) throw new TableException("table.cell_too_long", row, TableLimits.CellChars);
                     }
                     break;
             }

@@ -12,18 +12,18 @@ public class HostileTableTests
     private const string Open = "<worksheet><sheetData>", Close = "</sheetData></worksheet>";
 
     [Fact]
-    public void Open_sheet_of_300_MB_is_refused_before_it_is_read() => AssertRefused("table.unpacked-too-large", Sheet300());
+    public void Open_sheet_of_300_MB_is_refused_before_it_is_read() => AssertRefused("table.unpacked_too_large", Sheet300());
 
     [Fact]
     public void Rows_sheet_that_lies_about_its_size_is_refused_while_read()
     {
         var file = Sheet300();
         Lie(file.GetBuffer().AsSpan(0, (int)file.Length));
-        AssertRefused("table.broken-xlsx", file);
+        AssertRefused("table.broken_xlsx", file);
     }
 
     [Fact]
-    public void Rows_million_attributes_in_one_tag_are_refused() => AssertRefused("table.broken-xlsx", TestFile.Workbook(writer =>
+    public void Rows_million_attributes_in_one_tag_are_refused() => AssertRefused("table.broken_xlsx", TestFile.Workbook(writer =>
     {
         writer.Write(Open + "<row ");
         for (var i = 0; i < 3_000_000; i++) writer.Write($"a{i}='' ");
@@ -31,20 +31,20 @@ public class HostileTableTests
     }));
 
     [Fact]
-    public void Rows_million_nested_tags_are_refused() => AssertRefused("table.broken-xlsx", TestFile.Workbook(writer =>
+    public void Rows_million_nested_tags_are_refused() => AssertRefused("table.broken_xlsx", TestFile.Workbook(writer =>
     {
         for (var i = 0; i < 3_000_000; i++) writer.Write("<a>");
     }));
 
     [Fact]
-    public void Rows_million_different_names_are_refused() => AssertRefused("table.broken-xlsx", TestFile.Workbook(writer =>
+    public void Rows_million_different_names_are_refused() => AssertRefused("table.broken_xlsx", TestFile.Workbook(writer =>
     {
         writer.Write(Open);
         for (var i = 0; i < 3_000_000; i++) writer.Write($"<a{i}/>");
     }));
 
     [Fact]
-    public void Rows_cell_of_30_MB_is_refused() => AssertRefused("table.cell-too-long", TestFile.Workbook(writer =>
+    public void Rows_cell_of_30_MB_is_refused() => AssertRefused("table.cell_too_long", TestFile.Workbook(writer =>
     {
         writer.Write(Open + "<row r='7'><c t='inlineStr'><is><t>");
         for (var i = 0; i < 1_000; i++) writer.Write("名");
@@ -53,11 +53,11 @@ public class HostileTableTests
     }));
 
     [Fact]
-    public void Rows_entity_bomb_is_refused() => AssertRefused("table.broken-xlsx", TestFile.Workbook(writer =>
+    public void Rows_entity_bomb_is_refused() => AssertRefused("table.broken_xlsx", TestFile.Workbook(writer =>
         writer.Write("<!DOCTYPE w [<!ENTITY a 'aaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><worksheet>&b;</worksheet>")));
 
     [Fact]
-    public void Rows_more_rows_than_Excel_has_are_refused() => AssertRefused("table.too-many-rows", TestFile.Workbook(writer =>
+    public void Rows_more_rows_than_Excel_has_are_refused() => AssertRefused("table.too_many_rows", TestFile.Workbook(writer =>
     {
         writer.Write(Open);
         for (var i = 0; i <= TableLimits.Rows; i++) writer.Write("<row/>");
@@ -75,14 +75,14 @@ public class HostileTableTests
         "PK\u0005\u0006"u8.CopyTo(end);
         BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(16), 2);
         file.Write(end);
-        AssertRefused("table.broken-xlsx", file);
+        AssertRefused("table.broken_xlsx", file);
     }
 
     [Fact]
     public void Open_workbook_cut_in_half_is_refused()
     {
         var whole = File.ReadAllBytes(TestFile.PathOf("registry-messy.xlsx"));
-        AssertRefused("table.broken-xlsx", new MemoryStream(whole[..(whole.Length / 2)]));
+        AssertRefused("table.broken_xlsx", new MemoryStream(whole[..(whole.Length / 2)]));
     }
 
     [Fact]
@@ -90,19 +90,19 @@ public class HostileTableTests
     {
         var whole = File.ReadAllBytes(TestFile.PathOf("registry-messy.xlsx"));
         for (var at = 20_000; at < 40_000; at += 7) whole[at] ^= 0x55;
-        AssertRefused("table.broken-xlsx", new MemoryStream(whole));
+        AssertRefused("table.broken_xlsx", new MemoryStream(whole));
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004 and no more", "table.broken-xlsx")]
-    [InlineData("%PDF-1.7 \n%", "table.not-a-table")]
-    [InlineData("name,address\0\0\0", "table.not-a-table")]
+    [InlineData("PK\u0003\u0004 and no more", "table.broken_xlsx")]
+    [InlineData("%PDF-1.7 \n%", "table.not_a_table")]
+    [InlineData("name,address\0\0\0", "table.not_a_table")]
     [InlineData("", "table.empty")]
     public void Open_file_that_is_no_table_is_refused(string text, string code) => AssertRefused(code, new MemoryStream(Encoding.Latin1.GetBytes(text)));
 
     [Fact]
     public void Open_old_or_locked_Excel_file_is_told_apart() =>
-        AssertRefused("table.old-excel", new MemoryStream([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0]));
+        AssertRefused("table.old_excel", new MemoryStream([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0]));
 
     [Fact]
     public void Open_zip_that_is_no_workbook_is_refused()
@@ -110,7 +110,7 @@ public class HostileTableTests
         var file = new MemoryStream();
         using (var zip = new System.IO.Compression.ZipArchive(file, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
             zip.CreateEntry("readme.txt").Open().Dispose();
-        AssertRefused("table.not-xlsx", file);
+        AssertRefused("table.not_xlsx", file);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class HostileTableTests
 
     [Fact]
     public void Rows_quote_that_swallows_the_file_is_refused_early() =>
-        AssertRefused("table.unclosed-quote", TestFile.Csv("a,b\n\"1,2\n" + string.Concat(Enumerable.Repeat("some,row\n", 1_000_000))));
+        AssertRefused("table.unclosed_quote", TestFile.Csv("a,b\n\"1,2\n" + string.Concat(Enumerable.Repeat("some,row\n", 1_000_000))));
 
     private static MemoryStream Sheet300() => TestFile.Workbook(writer =>
     {
@@ -149,6 +149,6 @@ public class HostileTableTests
             foreach (var _ in table.Rows()) { }
         });
         Assert.Equal(code, refused.Refusal.Code);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, code is "table.unpacked-too-large" ? long.MaxValue : Allowed);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, code is "table.unpacked_too_large" ? long.MaxValue : Allowed);
     }
 }

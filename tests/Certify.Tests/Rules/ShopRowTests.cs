@@ -31,14 +31,14 @@ public class ShopRowTests
         {
             ["uscc.check"] = 10,
             ["uscc.letter"] = 10,
-            ["import.note.uscc-missing"] = 10,
-            ["import.note.name-missing"] = 10,
-            ["import.note.too-long"] = 1,
-            ["import.note.invisible"] = 1,
-            ["import.note.phone-unreadable"] = 10,
-            ["import.note.count-unreadable"] = 10,
-            ["import.note.category-unknown"] = 10,
-            ["import.note.coordinates-exchanged"] = 10,
+            ["import.note_uscc_missing"] = 10,
+            ["import.note_name_missing"] = 10,
+            ["import.note_too_long"] = 1,
+            ["import.note_invisible"] = 1,
+            ["import.note_phone_unreadable"] = 10,
+            ["import.note_count_unreadable"] = 10,
+            ["import.note_category_unknown"] = 10,
+            ["import.note_coordinates_exchanged"] = 10,
         }.OrderBy(pair => pair.Key), counts.OrderBy(pair => pair.Key));
         Assert.Equal(["2", "1"], read[13].Notes.Single(note => note.Code == "uscc.check").Args);
     }
@@ -70,14 +70,14 @@ public class ShopRowTests
     {
         var (shop, notes) = ReadFile("registry-messy.xlsx", Options with { SwapCoordinates = true })[37];
         Assert.Equal(new GeoPoint(26.876716, 112.534265), shop!.Place);
-        Assert.Contains(notes, note => note is { Level: NoteLevel.Fold, Code: "import.note.coordinates-swapped" });
+        Assert.Contains(notes, note => note is { Level: NoteLevel.Fold, Code: "import.note_coordinates_swapped" });
     }
 
     [Fact]
     public void Read_unknown_category_is_taken_once_the_user_has_mapped_it()
     {
         var mapped = Options with { Categories = new Dictionary<string, string>(Options.Categories) { ["饮食店"] = "餐饮" } };
-        Assert.All(ReadFile("registry-messy.xlsx", mapped).Values, row => Assert.DoesNotContain(row.Notes, note => note.Code == "import.note.category-unknown"));
+        Assert.All(ReadFile("registry-messy.xlsx", mapped).Values, row => Assert.DoesNotContain(row.Notes, note => note.Code == "import.note_category_unknown"));
     }
 
     [Theory]
@@ -87,20 +87,20 @@ public class ShopRowTests
     [InlineData("成立日期", "44417", null)]
     [InlineData("成立日期", "20210809", null)]
     [InlineData("成立日期", "2021-08-09 10:30:00", null)]
-    [InlineData("成立日期", "2021.13.9", "import.note.day-unreadable")]
-    [InlineData("成立日期", "去年", "import.note.day-unreadable")]
-    [InlineData("成立日期", "2021-08-10", "import.note.day-in-future")]
+    [InlineData("成立日期", "2021.13.9", "import.note_day_unreadable")]
+    [InlineData("成立日期", "去年", "import.note_day_unreadable")]
+    [InlineData("成立日期", "2021-08-10", "import.note_day_in_future")]
     [InlineData("从业人数", "１２ 人", null)]
-    [InlineData("从业人数", "若干", "import.note.count-unreadable")]
-    [InlineData("从业人数", "-3", "import.note.count-unreadable")]
+    [InlineData("从业人数", "若干", "import.note_count_unreadable")]
+    [InlineData("从业人数", "-3", "import.note_count_unreadable")]
     [InlineData("联系电话", "0734-8810017", null)]
     [InlineData("联系电话", "（0734）8810017", null)]
     [InlineData("联系电话", "+86 190 0000 5423", null)]
     [InlineData("联系电话", "19000005423 / 0734—8810017", null)]
-    [InlineData("联系电话", "12345", "import.note.phone-unreadable")]
-    [InlineData("联系电话", "#N/A", "import.note.cell-error")]
-    [InlineData("经营地址", " ", "import.note.address-missing")]
-    [InlineData("主体名称", "乱\uFFFD码", "import.note.garbled")]
+    [InlineData("联系电话", "12345", "import.note_phone_unreadable")]
+    [InlineData("联系电话", "#N/A", "import.note_cell_error")]
+    [InlineData("经营地址", " ", "import.note_address_missing")]
+    [InlineData("主体名称", "乱\uFFFD码", "import.note_garbled")]
     [InlineData("统一社会信用代码", "9.14403001922038E+17", "uscc.as_number")]
     public void Read_value_is_read_or_named(string heading, string value, string? fault)
     {
@@ -112,10 +112,10 @@ public class ShopRowTests
     [Theory]
     [InlineData("26.9", "112.5", null)]
     [InlineData("北纬26.9°", "东经112.5°", null)]
-    [InlineData("26.9", "", "import.note.coordinate-alone")]
-    [InlineData("112.5", "26.9", "import.note.coordinates-exchanged")]
-    [InlineData("48.9", "2.3", "import.note.coordinates-outside")]
-    [InlineData("26度9", "112.5", "import.note.degrees-unreadable")]
+    [InlineData("26.9", "", "import.note_coordinate_alone")]
+    [InlineData("112.5", "26.9", "import.note_coordinates_exchanged")]
+    [InlineData("48.9", "2.3", "import.note_coordinates_outside")]
+    [InlineData("26度9", "112.5", "import.note_degrees_unreadable")]
     public void Read_coordinates_are_checked_as_a_pair(string latitude, string longitude, string? fault)
     {
         var notes = ReadOne(("纬度", latitude), ("经度", longitude)).Notes;

@@ -60,7 +60,7 @@ public class TableTests
     public void Rows_unclosed_quote_names_the_row_where_it_opened()
     {
         var refusal = Refused(TestFile.Csv("a,b\n1,2\n\"3,4\n5,6\n"));
-        Assert.Equal(("table.unclosed-quote", 3), (refusal.Code, refusal.Args[0]));
+        Assert.Equal(("table.unclosed_quote", 3), (refusal.Code, refusal.Args[0]));
     }
 
     [Fact]

@@ -59,10 +59,14 @@ public sealed class ImportBatch
     /// <summary>Remembers what was found in the file, before anyone has looked at it.</summary>
     public void Propose(ImportSettings settings) => Mapping = settings.ToJson();
 
+    /// <summary>Which staging this is: what an earlier one still finds is not kept.</summary>
+    public int Run { get; private set; }
+
     /// <summary>Begins staging anew under these settings.</summary>
     public void Begin(ImportSettings settings)
     {
         (Mapping, Findings, StagedTo, TotalRows, Failure) = (settings.ToJson(), "{}", 0, null, null);
+        Run++;
         Move(ImportState.Staging);
     }
 
@@ -105,7 +109,7 @@ public sealed class ImportRow
     {
         Id = Guid.CreateVersion7();
         (BatchId, RowNumber, Verdict) = (batchId, rowNumber, verdict);
-        Warned = verdict is not RowVerdict.Wrong && notes.Any(note => note.Level == NoteLevel.Warning);
+        Warned = verdict is not (RowVerdict.Wrong or RowVerdict.Double) && notes.Any(note => note.Level == NoteLevel.Warning);
         Codes = string.Join(' ', notes.Where(note => note.Level != NoteLevel.Fold).Select(note => note.Code).Distinct(StringComparer.Ordinal).Select(code => $"[{code}]"));
         Sealed = seal(Id);
     }

@@ -46,15 +46,19 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await db.ImportBatches.FindAsync([id], cancel) is not { } batch) return null;
-        if (!batch.IsOpen) return Result.Refused("import.already-published");
-        if (!uploads.Has(id)) return Result.Refused("import.file-gone");
+        if (!batch.IsOpen) return Result.Refused("import.already_published");
+        if (!uploads.Has(id)) return Result.Refused("import.file_gone");
         foreach (var column in Rules(batch.Kind).Columns)
-            if (column.Required && !settings.Places.ContainsKey(column.Key)) return Result.Refused("import.column-missing", new ColumnName(column.Key));
+            if (column.Required && !settings.Places.ContainsKey(column.Key)) return Result.Refused("import.column_missing", ColumnName(column.Key));
         if (settings.Places.GroupBy(place => place.Value).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            return Result.Refused("import.column-twice", new ColumnName(twice.First().Key), new ColumnName(twice.Last().Key));
+            return Result.Refused("import.column_twice", ColumnName(twice.First().Key), ColumnName(twice.Last().Key));
         batch.Begin(settings);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var saved = await SaveAsync(db, cancel);
+        if (!saved.Ok) return saved;
         await db.ImportRows.Where(row => row.BatchId == id).ExecuteDeleteAsync(cancel);
-        return await SaveAsync(db, cancel);
+        await transaction.CommitAsync(cancel);
+        return saved;
     }
 
     public Task<Result?> StopAsync(Guid id, CancellationToken cancel = default) => MoveAsync(id, ImportState.Staging, ImportState.Stopped, batch => batch.Move(ImportState.Stopped), cancel);
@@ -69,7 +73,7 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await db.ImportBatches.FindAsync([id], cancel) is not { } batch) return null;
-        if (!batch.IsOpen) return Result.Refused("import.already-published");
+        if (!batch.IsOpen) return Result.Refused("import.already_published");
         db.Remove(batch);
         var saved = await SaveAsync(db, cancel);
         if (saved.Ok) uploads.Remove(id);
@@ -80,7 +84,7 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await db.ImportBatches.FindAsync([id], cancel) is not { } batch) return null;
-        if (batch.State != from) return batch.State == to ? Result.Done : Result.Refused("import.moved-on");
+        if (batch.State != from) return batch.State == to ? Result.Done : Result.Refused("import.moved_on");
         move(batch);
         return await SaveAsync(db, cancel);
     }
@@ -94,7 +98,7 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
         }
         catch (DbUpdateConcurrencyException)
         {
-            return Result.Refused("import.moved-on");
+            return Result.Refused("import.moved_on");
         }
     }
 
@@ -112,8 +116,18 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
         return table.Rows().Any(row => !row.IsBlank) ? new ImportSettings(0, 0, [], new Dictionary<string, int>(StringComparer.Ordinal)) : throw new TableException("table.empty");
     }
 
+    public IReadOnlyList<ImportColumn> ColumnsOf(ImportKind kind) => Rules(kind).Columns;
+
+    /// <summary>The rows of a file in clear leave the house: who took them is on record before they do.</summary>
+    public async Task RecordDownloadAsync(ImportBatch batch, Actor actor, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        db.Add(new AuditRow(actor, "import.downloaded", "import", batch.Id, batch.FileName, null, clock.Now));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A column's name as the value of a sentence.</summary>
+    public static Refusal ColumnName(string column) => new("import.column_" + column);
+
     private RowImport Rules(ImportKind kind) => kinds.FirstOrDefault(rules => rules.Kind == kind) ?? throw new UnreachableException();
 }
-
-/// <summary>A column's name as the value of a sentence.</summary>
-public sealed record ColumnName(string Key);

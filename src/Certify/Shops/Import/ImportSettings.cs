@@ -44,7 +44,7 @@ public sealed class ImportFindings
         if (row.Notes.Any(note => note.Level == NoteLevel.Fold)) Folded++;
         foreach (var code in row.Notes.Where(note => note.Level != NoteLevel.Fold).Select(note => note.Code).Distinct(StringComparer.Ordinal))
             Increase(Codes, code);
-        foreach (var note in row.Notes.Where(note => note.Code == "import.note.category-unknown"))
+        foreach (var note in row.Notes.Where(note => note.Code == "import.note_category_unknown"))
             if (UnknownCategories.Count < 40 || UnknownCategories.ContainsKey(note.Args[0]))
                 Increase(UnknownCategories, note.Args[0]);
     }

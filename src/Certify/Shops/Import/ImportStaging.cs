@@ -22,17 +22,17 @@ public sealed class ImportStaging(IDbContextFactory<CertifyDb> dbs, UploadStore 
             if (batch.TotalRows is null)
             {
                 var last = CountRows(batch, cancel);
-                if (!await UpdateAsync(id, (_, kept) => kept.Count(last), cancel)) return;
+                if (!await UpdateAsync(batch, (_, kept) => kept.Count(last), cancel)) return;
             }
             await StageRowsAsync(batch, cancel);
         }
         catch (TableException unreadable)
         {
-            await UpdateAsync(id, (_, kept) => kept.Fail(unreadable.Refusal), cancel);
+            await UpdateAsync(batch, (_, kept) => kept.Fail(unreadable.Refusal), cancel);
         }
         catch (FileNotFoundException)
         {
-            await UpdateAsync(id, (_, kept) => kept.Fail(new Refusal("import.file-gone")), cancel);
+            await UpdateAsync(batch, (_, kept) => kept.Fail(new Refusal("import.file_gone")), cancel);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class ImportStaging(IDbContextFactory<CertifyDb> dbs, UploadStore 
             if (!await StageChunkAsync()) return;
         }
         if (chunk.Count > 0 && !await StageChunkAsync()) return;
-        await UpdateAsync(batch.Id, (_, kept) =>
+        await UpdateAsync(batch, (_, kept) =>
         {
             findings.Skipped += skipped;
             kept.Advance(kept.TotalRows ?? kept.StagedTo, findings);
@@ -74,7 +74,7 @@ public sealed class ImportStaging(IDbContextFactory<CertifyDb> dbs, UploadStore 
             fresh.ForEach(findings.Add);
             findings.Skipped += skipped;
             skipped = 0;
-            return await UpdateAsync(batch.Id, (within, kept) =>
+            return await UpdateAsync(batch, (within, kept) =>
             {
                 within.AddRange(fresh.Select(row => new ImportRow(batch.Id, row.Number, row.Verdict, row.Notes, rowId => seal.Seal("ImportRows", "Sealed", rowId, row.ToJson()))));
                 kept.Advance(fresh[^1].Number, findings);
@@ -102,10 +102,10 @@ public sealed class ImportStaging(IDbContextFactory<CertifyDb> dbs, UploadStore 
     }
 
     /// <summary>One transaction that moves the batch on; false if somebody stopped, remapped or discarded it meanwhile.</summary>
-    private async Task<bool> UpdateAsync(Guid id, Action<CertifyDb, ImportBatch> change, CancellationToken cancel)
+    private async Task<bool> UpdateAsync(ImportBatch run, Action<CertifyDb, ImportBatch> change, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        if (await db.ImportBatches.FindAsync([id], cancel) is not { State: ImportState.Staging } batch) return false;
+        if (await db.ImportBatches.FindAsync([run.Id], cancel) is not { State: ImportState.Staging } batch || batch.Run != run.Run) return false;
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         change(db, batch);
         db.ChangeTracker.DetectChanges();

@@ -23,5 +23,5 @@ public sealed class RowNotes
     public void AddWarning(string column, string code, params string[] args) => _notes.Add(new RowNote(NoteLevel.Warning, column, code, args));
 
     /// <summary>Says that a value was read in another form than it was written in.</summary>
-    public void AddFold(string column, string written, string read) => _notes.Add(new RowNote(NoteLevel.Fold, column, "import.note.folded", written, read));
+    public void AddFold(string column, string written, string read) => _notes.Add(new RowNote(NoteLevel.Fold, column, "import.note_folded", written, read));
 }

@@ -54,14 +54,14 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
         if (seen.FirstWith(ShopIdentity.Key(shop.Uscc, shop.Name, shop.Address), row.Number) is { } first)
         {
             verdict = RowVerdict.Double;
-            all.Add(new RowNote(NoteLevel.Warning, ShopColumns.Name, "import.note.double", Text(first)));
+            all.Add(new RowNote(NoteLevel.Warning, ShopColumns.Name, "import.note_double", Text(first)));
         }
         else
         {
             if (known.Find(shop) is { } found)
             {
                 verdict = Differs(shop, found, grids[found.GridId]) || ContactDiffers(shop, found) ? RowVerdict.Changed : RowVerdict.Unchanged;
-                if (!found.IsOpen) all.Add(new RowNote(NoteLevel.Warning, ShopColumns.Name, "import.note.closed-shop", found.ClosedReason ?? ""));
+                if (!found.IsOpen) all.Add(new RowNote(NoteLevel.Warning, ShopColumns.Name, "import.note_closed_shop", found.ClosedReason ?? ""));
             }
             if (shop.Uscc is not null) AddBranch(all, shop, row.Number, known, seen);
         }
@@ -72,8 +72,8 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
     private static void AddBranch(List<RowNote> notes, ShopRow shop, int number, KnownShops known, SeenRows seen)
     {
         var elsewhere = known.Elsewhere(shop);
-        if (elsewhere is not null) notes.Add(new RowNote(NoteLevel.Warning, ShopColumns.Address, "import.note.branch", elsewhere.RegisteredName, elsewhere.Address));
-        if (seen.FirstWith("U:" + shop.Uscc, number) is { } first && elsewhere is null) notes.Add(new RowNote(NoteLevel.Warning, ShopColumns.Address, "import.note.branch-in-file", Text(first)));
+        if (elsewhere is not null) notes.Add(new RowNote(NoteLevel.Warning, ShopColumns.Address, "import.note_branch", elsewhere.RegisteredName, elsewhere.Address));
+        if (seen.FirstWith("U:" + shop.Uscc, number) is { } first && elsewhere is null) notes.Add(new RowNote(NoteLevel.Warning, ShopColumns.Address, "import.note_branch_in_file", Text(first)));
     }
 
     private static ShopFacts Facts(ShopRow row, Shop? shop) => new(

@@ -20,7 +20,7 @@ public sealed class UploadStore(MasterKey master, string folder)
             {
                 var read = await content.ReadAtLeastAsync(chunk, ChunkBytes, throwOnEndOfStream: false, cancel);
                 total += read;
-                if (total > Tables.TableLimits.FileBytes) throw new Tables.TableException("table.too-large", Tables.TableLimits.FileBytes >> 20);
+                if (total > Tables.TableLimits.FileBytes) throw new Tables.TableException("table.too_large", Tables.TableLimits.FileBytes >> 20);
                 // The last chunk is shorter, if need be empty: a file cut at a chunk's end does not open.
                 await file.WriteAsync(Sealing.Seal(_key, SealedFile.Place(id, index), chunk.AsSpan(0, read)), cancel);
                 if (read < ChunkBytes) break;
