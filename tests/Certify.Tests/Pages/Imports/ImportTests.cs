@@ -37,7 +37,7 @@ public sealed class ImportTests
         Assert.Contains("339 新增 0 有变化 0 无变化 21 需留意 71 有误 10 重复", preview.Text);
         var wrong = await supervisor.OpenAsync(preview.Path + "?show=uscc.check");
         Assert.Contains("13 衡阳高新区四季药店 有误 统一社会信用代码：校验码不符：末位是 2，应为 1，请核对。", wrong.Text);
-        Assert.Contains("第 12 位“O”", (await supervisor.OpenAsync(preview.Path + "?show=uscc.letter")).Text);
+        Assert.Contains("第 11 位“O”", (await supervisor.OpenAsync(preview.Path + "?show=uscc.letter")).Text);
     }
 
     private static async Task<Page> StageAsync(CertifyApp app, Visitor visitor, string file)
