@@ -4,6 +4,8 @@ using System.Text.Unicode;
 using Certify;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Data;
+using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
 using Certify.Web;
@@ -34,9 +36,7 @@ builder.Services.AddDatabase(options);
 builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
-builder.Services.AddImports(options);
-builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
-builder.Services.AddSingleton<BadgeVerifier>();
+builder.Services.AddSingleton<ShopService>().AddImports(options);
 
 builder.Services.AddPeople(options);
 

@@ -52,6 +52,7 @@ public sealed class CommandLine
     {
         Serve.Command(Program),
         AdminAdd.Command(Program),
+        Import.Command(Program),
         Keys.Command(Program),
         PolicyShow.Command(Program),
     };

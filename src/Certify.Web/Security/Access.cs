@@ -20,6 +20,12 @@ public static class Access
         ("/Desk/Index", [.. Roles.All]),
         ("/Desk/Users/", [Roles.Admin]),
         ("/Desk/Imports/", [Roles.Supervisor]),
+        ("/Desk/Shops/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Shops/Add", [Roles.Supervisor]),
+        ("/Desk/Shops/Close", [Roles.Supervisor]),
+        ("/Desk/Shops/Edit", [Roles.Supervisor]),
+        ("/Desk/Shops/Move", [Roles.Supervisor]),
+        ("/Desk/Shops/Signboard", [Roles.Inspector, Roles.Supervisor]),
     ];
 
     public static void Apply(PageConventionCollection conventions) =>

@@ -10,6 +10,7 @@ public static class DeskMenu
     private static readonly IReadOnlyList<MenuItem> Items =
     [
         new("nav.users", "/desk/users", "/Desk/Users/Index"),
+        new("nav.shops", "/desk/shops", "/Desk/Shops/Index"),
         new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
     ];
 

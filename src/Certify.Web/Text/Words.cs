@@ -40,6 +40,9 @@ public sealed class Words(CertifyClock clock) : IStringLocalizer, IStringLocaliz
     public string Moment(DateTimeOffset moment) =>
         $"{Day(clock.DayOf(moment))} {clock.Local(moment).ToString("HH:mm", CultureInfo.InvariantCulture)}";
 
+    /// <summary>餐饮, Catering</summary>
+    public static string CategoryNameOf(string code) => Certify.Shops.Category.Find(code) is { } known ? (IsEnglish ? known.NameEn : known.NameZh) : code;
+
     private object? Show(object? value) => value switch
     {
         DateOnly day => ShortDay(day),

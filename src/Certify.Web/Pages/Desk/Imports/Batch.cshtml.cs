@@ -31,7 +31,7 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     public int Count(RowVerdict verdict) => Counts.GetValueOrDefault(verdict);
     public int Good => Count(RowVerdict.New) + Count(RowVerdict.Changed);
 
-    public string Sentence(RowNote note) => words["import.column_" + note.Column] + (Words.IsEnglish ? ": " : "：") + words[note.Code, [.. note.Args]];
+    public string Sentence(RowNote note) => Commands.Import.Sentence(words, note);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -70,7 +70,7 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
         if (!await LoadAsync(id, cancel)) return NotFound();
         var file = new MemoryStream();
         await imports.RecordDownloadAsync(Batch, User.Actor(), cancel);
-        await sheet.WriteAsync(Batch, file, new WrongRowsWords(words["import.verdict_Wrong"], words["import.row_number"], words["import.reason"], Sentence), cancel);
+        await sheet.WriteAsync(Batch, file, Commands.Import.WrongWords(words), cancel);
         file.Position = 0;
         return File(file, Spreadsheet.ContentType, Path.GetFileNameWithoutExtension(Batch.FileName) + "-" + words["import.verdict_Wrong"] + ".xlsx");
     }

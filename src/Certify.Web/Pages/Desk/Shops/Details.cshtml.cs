@@ -1,0 +1,68 @@
+using Certify.Accounts;
+using Certify.Badges;
+using Certify.Certification;
+using Certify.Data;
+using Certify.Shops;
+using Certify.Visits;
+using Certify.Web.Security;
+using Certify.Web.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Web.Pages.Desk.Shops;
+
+/// <summary>All about one shop. An inspector sees of a shop outside the own grids what stands on its signboard, and can start a visit there.</summary>
+public sealed class DetailsModel(CertifyDb db, ShopService shops, TableSeal seal, Words words) : PageModel
+{
+    private const int VisitRows = 10;
+
+    public Shop Shop { get; private set; } = null!;
+    public Grid Grid { get; private set; } = null!;
+    public bool Foreign { get; private set; }
+    public Standing? Standing { get; private set; }
+    public Badge? Badge { get; private set; }
+    public IReadOnlyList<Visit> Visits { get; private set; } = [];
+    public IReadOnlyList<Shop> Branches { get; private set; } = [];
+    public string? ContactName { get; private set; }
+    public string? ContactPhone { get; private set; }
+    public bool IsSupervisor => User.IsInRole(Roles.Supervisor);
+    public bool CanVisit => Shop.IsOpen && User.IsInRole(Roles.Inspector);
+    public bool CanNameSignboard => !Foreign && (IsSupervisor || User.IsInRole(Roles.Inspector));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await LoadAsync(id, cancel)) return NotFound();
+        Grid = await db.Grids.AsNoTracking().FirstAsync(grid => grid.Id == Shop.GridId, cancel);
+        if (Foreign) return Page();
+        Standing = await db.Standings.AsNoTracking().FirstOrDefaultAsync(standing => standing.ShopId == id, cancel);
+        Badge = await db.Badges.AsNoTracking().Where(badge => badge.ShopId == id).OrderByDescending(badge => badge.IssuedAt).FirstOrDefaultAsync(cancel);
+        Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);
+        if (Shop.Uscc is { } code) Branches = await db.Shops.AsNoTracking().Where(shop => shop.Uscc == code && shop.Id != id).OrderBy(shop => shop.Address).Take(50).ToListAsync(cancel);
+        ContactName = Open(nameof(Shop.ContactName), Shop.ContactName);
+        ContactPhone = Open(nameof(Shop.ContactPhone), Shop.ContactPhone);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostReopenAsync(Guid id, CancellationToken cancel)
+    {
+        if (!IsSupervisor || await shops.ReopenAsync(id, User.Actor(), cancel) is not { } done) return NotFound();
+        TempData["Flash"] = done.Refusal is { } refusal ? words[refusal] : words["shops.reopened"];
+        return RedirectToPage(new { id });
+    }
+
+    private async Task<bool> LoadAsync(Guid id, CancellationToken cancel)
+    {
+        var shop = await db.ShopsOf(User).FirstOrDefaultAsync(shop => shop.Id == id, cancel);
+        if (shop is null && User.IsInRole(Roles.Inspector))
+        {
+            shop = await db.Shops.AsNoTracking().FirstOrDefaultAsync(shop => shop.Id == id, cancel);
+            Foreign = true;
+        }
+        if (shop is null) return false;
+        Shop = shop;
+        return true;
+    }
+
+    private string? Open(string column, byte[]? box) => box is null ? null : seal.OpenText("Shops", column, Shop.Id, box);
+}
