@@ -4,7 +4,6 @@ using System.Text.Unicode;
 using Certify;
 using Certify.Badges;
 using Certify.Certification;
-using Certify.Data;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
