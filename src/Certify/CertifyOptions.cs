@@ -47,6 +47,9 @@ public sealed class CertifyOptions : IValidatableObject
     [Range(1, 3650, ErrorMessage = "Certify__RetentionDays must be 1 to 3650.")]
     public int RetentionDays { get; set; } = 180;
 
+    /// <summary>The programme's last day, once it is over; the kept days count from there for everybody.</summary>
+    public DateOnly? ProgrammeEndedOn { get; set; }
+
     /// <summary>Addresses or networks (CIDR) of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
     public IList<string> KnownProxies { get; } = [];
 

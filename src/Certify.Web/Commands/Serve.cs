@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Certify.Certification;
 using Certify.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,5 +28,7 @@ public static class Serve
         Directory.CreateDirectory(services.GetRequiredService<IOptions<CertifyOptions>>().Value.DataDirectory);
         await using var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel);
         await db.Database.EnsureCreatedAsync(cancel);
+        // A restored database may know again who was erased since.
+        await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
     }
 }

@@ -18,6 +18,12 @@ public static class Access
     [
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
+        ("/Desk/Audit/", [Roles.Auditor]),
+        ("/Desk/Audit/Access", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Owner/", [Roles.Owner]),
+        ("/Desk/Policy/", [Roles.Supervisor, Roles.Auditor, Roles.Admin]),
+        ("/Desk/Report/", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Staff/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Users/", [Roles.Admin]),
         ("/Desk/Imports/", [Roles.Supervisor]),
         ("/Desk/Shops/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),

@@ -9,9 +9,13 @@ public static class DeskMenu
 {
     private static readonly IReadOnlyList<MenuItem> Items =
     [
-        new("nav.users", "/desk/users", "/Desk/Users/Index"),
+        new("nav.owner", "/desk/owner", "/Desk/Owner/Index"),
         new("nav.shops", "/desk/shops", "/Desk/Shops/Index"),
         new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
+        new("nav.report", "/desk/report", "/Desk/Report/Index"),
+        new("nav.policy", "/desk/policy", "/Desk/Policy/Index"),
+        new("nav.audit", "/desk/audit", "/Desk/Audit/Index"),
+        new("nav.users", "/desk/users", "/Desk/Users/Index"),
     ];
 
     public static IEnumerable<MenuItem> For(ClaimsPrincipal user) =>

@@ -1,4 +1,5 @@
 using Certify.Accounts;
+using Certify.Certification;
 using Certify.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -24,6 +25,8 @@ public static class PeopleServices
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
         services.ConfigureOptions<SealedCookieKeys>();
+        services.AddSingleton<ErasureLog>().AddSingleton<PersonErasure>().AddSingleton<OwnerRoster>().AddSingleton<StaffRecord>().AddSingleton<DayReports>().AddSingleton<PolicyChanges>();
+        services.AddHostedService<DailyWork>();
         return services.AddSingleton<UnknownNames>().AddScoped<SignInDoor>()
             .AddScoped<OneTimeLinks>().AddScoped<UserAccounts>().AddScoped<OwnAccount>().AddScoped<Invitations>();
     }

@@ -42,6 +42,18 @@ public sealed class Words(CertifyClock clock) : IStringLocalizer, IStringLocaliz
 
     /// <summary>餐饮, Catering</summary>
     public static string CategoryNameOf(string code) => Certify.Shops.Category.Find(code) is { } known ? (IsEnglish ? known.NameEn : known.NameZh) : code;
+    /// <summary>The sentence that bureaus send: 截至8月9日18时，累计评定531户，……</summary>
+    public string Report(Certification.ReportFigures figures) =>
+        this["report.sentence", Hour(figures.AsOf), figures.Total.Certified, figures.Total.CertifiedToday, figures.Total.Valid, figures.Total.VisitedToday, figures.Total.ToGo, figures.Total.NotVaccinated];
+
+    /// <summary>8月9日18时, 18:00 on 9 Aug</summary>
+    private string Hour(DateTimeOffset moment)
+    {
+        var local = clock.Local(moment);
+        var day = ShortDay(clock.DayOf(moment));
+        return IsEnglish ? $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)} on {day}"
+            : local.Minute == 0 ? $"{day}{local.Hour}时" : $"{day}{local.Hour}时{local.Minute}分";
+    }
 
     private object? Show(object? value) => value switch
     {
@@ -49,6 +61,7 @@ public sealed class Words(CertifyClock clock) : IStringLocalizer, IStringLocaliz
         DateTimeOffset moment => Moment(moment),
         Refusal refusal => this[refusal],
         Word word => this[word.Key],
+        Visits.Measures measure => this["measures." + measure],
         _ => value,
     };
 

@@ -34,6 +34,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<BadgeCounter> BadgeCounters => Set<BadgeCounter>();
     public DbSet<CertificationPolicy> Policies => Set<CertificationPolicy>();
     public DbSet<Standing> Standings => Set<Standing>();
+    public DbSet<DayReport> DayReports => Set<DayReport>();
 
     public DbSet<ShopOwner> ShopOwners => Set<ShopOwner>();
     public DbSet<GridHolder> GridHolders => Set<GridHolder>();

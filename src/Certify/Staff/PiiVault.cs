@@ -43,6 +43,14 @@ public sealed class PiiVault(MasterKey master, TableSeal tables, IDbContextFacto
             tables.Seal("Staff", "Masked", staff.Id, JsonSerializer.SerializeToUtf8Bytes(profile.Mask())));
     }
 
+    /// <summary>Deletes the person's key and what else would tell who it was; counts stay. Give every line of the person, in whatever shop.</summary>
+    public void Erase(Person person, IReadOnlyCollection<StaffMember> lines, DateTimeOffset now)
+    {
+        person.Erase(now);
+        foreach (var line in lines)
+            line.Erase(tables.Seal("Staff", "Masked", line.Id, JsonSerializer.SerializeToUtf8Bytes(new MaskedProfile("", "", ""))));
+    }
+
     public void SealHealth(Person person, StaffMember staff, HealthRecord health) =>
         staff.SealHealth(SealRecord(person, "Staff", staff.Id, health));
 

@@ -17,6 +17,9 @@ public sealed class Person
     /// <summary>A person kept without a number showed it at last.</summary>
     public void Identify(byte[] idHash) => IdHash ??= idHash;
 
+    /// <summary>The number was written down wrong: from now on the person is found by another one, or by none.</summary>
+    public void Renumber(byte[]? idHash) => IdHash = idHash;
+
     public void Erase(DateTimeOffset now) => (WrappedKey, IdHash, ErasedAt) = (null, null, now);
 }
 
@@ -72,6 +75,9 @@ public sealed class StaffMember
     internal void SealProfile(IdType idType, byte[] name, byte[] idNumber, byte[] phone, byte[] masked) =>
         (IdType, Name, IdNumber, Phone, Masked) = (idType, name, idNumber, phone, masked);
 
+    /// <summary>The person is erased: the key is gone, and with it all that is sealed under it; what a table key would still open goes too.</summary>
+    internal void Erase(byte[] nothing) => (Name, IdNumber, Phone, Health, Masked) = ([], [], [], [], nothing);
+
     internal void SealHealth(byte[] health) => Health = health;
 
     public void Place(string position) => Position = position;
@@ -81,6 +87,9 @@ public sealed class StaffMember
         (Source, Confirmed, Vaccinated, LeftOn, ChangedAt) = (StaffSource.Visit, true, vaccinated, null, visitedAt);
 
     /// <summary>Another policy, or another day, judges what is recorded anew. A claim that no officer confirmed never counts.</summary>
+    public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
+
+    /// <summary>Another policy, the same record: the verdict on what an officer has seen.</summary>
     public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
 
     /// <summary>Somebody else changed what is recorded: it counts against the badge until an officer confirms it.</summary>

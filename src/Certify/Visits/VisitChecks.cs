@@ -54,6 +54,19 @@ public static partial class VisitChecks
         return found;
     }
 
+    /// <summary>What is wrong with one person by itself; fields as in the JSON: <c>name</c>, <c>idNumber</c>, <c>doses[0].on</c>.</summary>
+    public static IReadOnlyList<FieldRefusal> CheckPerson(SubmittedStaff person, DateOnly day)
+    {
+        var found = new List<FieldRefusal>();
+        void Refuse(string field, string code, params object?[] args) => found.Add(new(field.TrimStart('.'), new Refusal(code, args)));
+        CheckPerson(person, "", day, Refuse, (field, text, limit) =>
+        {
+            if (text?.Length > limit)
+                Refuse(field, "visits.text_long", limit, text.Length);
+        });
+        return found;
+    }
+
     private delegate void Refusing(string field, string code, params object?[] args);
 
     private static void CheckPerson(SubmittedStaff person, string at, DateOnly visitDay, Refusing refuse, Action<string, string?, int> limit)

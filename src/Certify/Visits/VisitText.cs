@@ -32,7 +32,8 @@ public sealed class VisitText(MasterKey master)
     public byte[] HashOf(VisitSubmission normalised, Guid shopId, Guid? inspectorId) =>
         HMACSHA256.HashData(_key, JsonSerializer.SerializeToUtf8Bytes(new { inspectorId, visit = normalised with { ShopId = shopId, Uscc = null, SentAt = default } }, Form));
 
-    private static SubmittedStaff Normalise(SubmittedStaff person)
+    /// <summary>One person written one way.</summary>
+    public static SubmittedStaff Normalise(SubmittedStaff person)
     {
         // Of a known person an empty text says "none", a missing one "as it was"; of a new person both say "none".
         string? Text(string? text) => person.StaffId is null ? Blank(text) : text is null ? null : Folded(text);

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+using Certify.Badges;
+using Certify.Certification;
+using Certify.Data;
+using Certify.Shops;
+using Certify.Visits;
+using Certify.Web.Security;
+using Certify.Web.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Web.Pages.Desk.Owner;
+
+public sealed class OwnerModel(CertifyDb db, ShopService service, CertifyClock clock, Words words) : PageModel
+{
+    /// <summary>Names of the templates that an owner prints.</summary>
+    public static readonly IReadOnlyList<string> Papers = ["certificate-a4", "door-a5", "outline-a5", "table-a6", "card"];
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public IReadOnlyList<OwnShop> Shops { get; private set; } = [];
+
+    /// <summary>The shop whose name was refused just now.</summary>
+    public Guid? Signboard { get; private set; }
+
+    public sealed class Form
+    {
+        public Guid ShopId { get; set; }
+
+        [StringLength(Shop.NameLimit, ErrorMessage = "form.too_long")]
+        public string? SignboardName { get; set; }
+    }
+
+    public sealed record OwnBadge(string Number, DateOnly ValidUntil, bool Live, string? Reason);
+
+    public sealed record OwnShop(Guid Id, string Name, string RegisteredName, string Address, Standing? Standing, OwnBadge? Badge, IReadOnlyList<Refusal> Needed);
+
+    public async Task OnGetAsync()
+    {
+        var terms = await PolicyBook.TermsAsync(db);
+        var shops = await db.ShopsOf(User).Where(s => s.ClosedOn == null).OrderBy(s => s.RegisteredName).ToListAsync();
+        var ids = shops.Select(s => s.Id).ToList();
+        var standings = await db.Standings.AsNoTracking().Where(s => ids.Contains(s.ShopId)).ToDictionaryAsync(s => s.ShopId);
+        var badges = await db.Badges.AsNoTracking().Where(b => db.Standings.Any(s => s.BadgeId == b.Id && ids.Contains(s.ShopId))).ToDictionaryAsync(b => b.ShopId);
+        var orders = (await db.Rectifications.AsNoTracking().Where(o => ids.Contains(o.ShopId) && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync()).ToLookup(o => o.ShopId);
+        Shops = [.. shops.Select(s => new OwnShop(s.Id, s.SignboardName, s.RegisteredName, s.Address, standings.GetValueOrDefault(s.Id), Of(badges.GetValueOrDefault(s.Id)),
+            StillNeeded.For(standings.GetValueOrDefault(s.Id), [.. orders[s.Id].Select(o => (o.Measure, o.DueOn))], terms, clock)))];
+    }
+
+    public async Task<IActionResult> OnPostSignboardAsync()
+    {
+        if (!await db.ShopsOf(User).AnyAsync(s => s.Id == Input.ShopId))
+            return NotFound();
+        var result = ModelState.IsValid ? await service.NameSignboardAsync(Input.ShopId, Input.SignboardName, User.Actor()) : new Refusal("form.too_long");
+        if (result is null)
+            return NotFound();
+        if (!result.Ok)
+        {
+            ModelState.Clear();
+            ModelState.AddModelError("", words[result.Refusal!]);
+            Signboard = Input.ShopId;
+            await OnGetAsync();
+            return Page();
+        }
+        TempData["Flash"] = words["owner.signboard_saved"];
+        return LocalRedirect("/desk/owner");
+    }
+
+    /// <summary>A supervisor's reason is told; what coverage did is told by what is still needed.</summary>
+    private OwnBadge? Of(Badge? badge) => badge is null ? null : new(badge.Number, badge.ValidUntil, badge.StateAt(clock.Now) is BadgeState.Valid or BadgeState.Suspended,
+        badge.State == BadgeState.Revoked || badge.Cause == SuspensionCause.Supervisor ? badge.Reason : null);
+}
