@@ -18,8 +18,7 @@ public static class Access
     [
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
-        ("/Desk/Audit/", [Roles.Auditor]),
-        ("/Desk/Audit/Access", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Owner/", [Roles.Owner]),
         ("/Desk/Policy/", [Roles.Supervisor, Roles.Auditor, Roles.Admin]),
         ("/Desk/Report/", [Roles.Supervisor, Roles.Auditor]),
