@@ -89,9 +89,6 @@ public sealed class StaffMember
     /// <summary>Another policy, or another day, judges what is recorded anew. A claim that no officer confirmed never counts.</summary>
     public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
 
-    /// <summary>Another policy, the same record: the verdict on what an officer has seen.</summary>
-    public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
-
     /// <summary>Somebody else changed what is recorded: it counts against the badge until an officer confirms it.</summary>
     public void Claim(StaffSource source, DateTimeOffset now) =>
         (Source, Confirmed, Vaccinated, ChangedAt) = (source, false, false, now);

@@ -3,7 +3,6 @@ using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
 using Certify.Shops;
-using Certify.Visits;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;
