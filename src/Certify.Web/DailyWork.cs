@@ -3,7 +3,7 @@ using Certify.Certification;
 namespace Certify.Web;
 
 /// <summary>What the clock does: the day's report at its hour, and the erasure of records whose kept days are over. Looks once a minute; each piece may run again.</summary>
-public sealed partial class DailyWork(DayReports reports, PersonErasure erasure, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
+public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
 {
     private DateOnly? _erasedOn;
 

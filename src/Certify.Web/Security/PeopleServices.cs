@@ -25,9 +25,9 @@ public static class PeopleServices
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
         services.ConfigureOptions<SealedCookieKeys>();
-        services.AddSingleton<ErasureLog>().AddSingleton<PersonErasure>().AddSingleton<OwnerRoster>().AddSingleton<StaffRecord>().AddSingleton<DayReports>().AddSingleton<PolicyChanges>();
+        services.AddSingleton<ErasureLog>().AddSingleton<PersonErasure>().AddSingleton<OwnerRoster>().AddSingleton<StaffRecord>().AddSingleton<ReportBook>().AddSingleton<PolicyChanges>();
         services.AddHostedService<DailyWork>();
         return services.AddSingleton<UnknownNames>().AddScoped<SignInDoor>()
-            .AddScoped<OneTimeLinks>().AddScoped<UserAccounts>().AddScoped<OwnAccount>().AddScoped<Invitations>();
+            .AddScoped<LinkBook>().AddScoped<UserAccounts>().AddScoped<OwnAccount>().AddScoped<Invitations>();
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Accounts;
 
 /// <summary>An owner's way in: an inspector or supervisor makes a one-time link (seven days), the owner opens it and chooses user name and password.</summary>
-public sealed class Invitations(UserManager<AppUser> users, CertifyDb db, OneTimeLinks links, CertifyClock clock)
+public sealed class Invitations(UserManager<AppUser> users, CertifyDb db, LinkBook links, CertifyClock clock)
 {
     /// <summary>The code of a new link for the shop's owner, shown once; an earlier open one ends. Whether the actor may is for the caller to decide.</summary>
     /// <returns>Null when there is no such shop.</returns>
@@ -13,7 +13,7 @@ public sealed class Invitations(UserManager<AppUser> users, CertifyDb db, OneTim
     {
         if (await ShopNameAsync(shopId, cancel) is not { } name)
             return null;
-        var code = await links.MakeAsync(LinkPurpose.OwnerAccount, shopId, null, actor, OneTimeLinks.OwnerLife, cancel);
+        var code = await links.MakeAsync(LinkPurpose.OwnerAccount, shopId, null, actor, LinkBook.OwnerLife, cancel);
         db.Audit.Add(new AuditRow(actor, "owner.invited", "shop", shopId, name, null, clock.Now));
         await db.SaveChangesAsync(cancel);
         return code;

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Accounts;
 
 /// <summary>What people do to their own account: password, language, ending all sessions.</summary>
-public sealed class OwnAccount(UserManager<AppUser> users, CertifyDb db, OneTimeLinks links, CertifyClock clock)
+public sealed class OwnAccount(UserManager<AppUser> users, CertifyDb db, LinkBook links, CertifyClock clock)
 {
     /// <summary>A new password ends every session but the one that the caller renews.</summary>
     public async Task<Result> ChangePasswordAsync(Guid userId, string current, string next, CancellationToken cancel = default)

@@ -9,7 +9,7 @@ namespace Certify.Accounts;
 /// What the administrator does to accounts. Each change and its audit row stand in one transaction, around Identity's own saves too.
 /// A change of what someone may do ends that person's sessions.
 /// </summary>
-public sealed class UserAccounts(UserManager<AppUser> users, CertifyDb db, OneTimeLinks links, CertifyClock clock)
+public sealed class UserAccounts(UserManager<AppUser> users, CertifyDb db, LinkBook links, CertifyClock clock)
 {
     public const int UserNameMin = 3, UserNameLimit = 32;
 
@@ -26,7 +26,7 @@ public sealed class UserAccounts(UserManager<AppUser> users, CertifyDb db, OneTi
         if (IdentityAnswers.Refusal(await users.CreateAsync(user)) is { } refused)
             return refused;
         IdentityAnswers.Demand(await users.AddToRolesAsync(user, roles));
-        var code = await links.MakeAsync(LinkPurpose.Password, null, user.Id, actor, OneTimeLinks.PasswordLife, cancel);
+        var code = await links.MakeAsync(LinkPurpose.Password, null, user.Id, actor, LinkBook.PasswordLife, cancel);
         await db.SaveChangesAsync(cancel);
         await all.CommitAsync(cancel);
         return new NewAccount(user.Id, code);
@@ -105,7 +105,7 @@ public sealed class UserAccounts(UserManager<AppUser> users, CertifyDb db, OneTi
         if (user.DeactivatedAt is not null)
             return new Refusal("users.is_deactivated", user.DisplayName);
         Audit(actor, "user.password_link", user, null);
-        var code = await links.MakeAsync(LinkPurpose.Password, null, userId, actor, OneTimeLinks.PasswordLife, cancel);
+        var code = await links.MakeAsync(LinkPurpose.Password, null, userId, actor, LinkBook.PasswordLife, cancel);
         await db.SaveChangesAsync(cancel);
         return code;
     }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Certify.Web.Pages.Account;
 
-public sealed class LinkModel(OwnAccount account, OneTimeLinks links, Words words) : PageModel
+public sealed class LinkModel(OwnAccount account, LinkBook links, Words words) : PageModel
 {
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Web.Pages.Desk.Report;
 
 /// <summary>The day's report: as of now, or as it was kept at the configured hour of a day.</summary>
-public sealed class ReportModel(CertifyDb db, DayReports reports, CertifyClock clock, Words words) : PageModel
+public sealed class ReportModel(CertifyDb db, ReportBook reports, CertifyClock clock, Words words) : PageModel
 {
     private const int DaysShown = 60;
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Certification;
 
 /// <summary>The day's report: reckoned now, or as it was kept at the configured hour of a day.</summary>
-public sealed class DayReports(IDbContextFactory<CertifyDb> dbs, CertifyClock clock, CertifyOptions options)
+public sealed class ReportBook(IDbContextFactory<CertifyDb> dbs, CertifyClock clock, CertifyOptions options)
 {
     /// <summary>The moment of the day at which its report is due.</summary>
     public DateTimeOffset DueAt(DateOnly day) => clock.StartOf(day).AddHours(options.ReportHour);

@@ -9,7 +9,7 @@ namespace Certify.Accounts;
 /// One-time links: the code (128 random bits in lower-case hex, since addresses are folded to lower case) is known to the one it was given to, the database keeps its SHA-256 alone.
 /// A link is used up by a form that is sent, never by being opened: chat programs open each link that passes through them.
 /// </summary>
-public sealed class OneTimeLinks(CertifyDb db, CertifyClock clock)
+public sealed class LinkBook(CertifyDb db, CertifyClock clock)
 {
     public static readonly TimeSpan OwnerLife = TimeSpan.FromDays(7), PasswordLife = TimeSpan.FromHours(24), FillStaffLife = TimeSpan.FromDays(7);
 
