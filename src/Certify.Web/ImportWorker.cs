@@ -92,7 +92,7 @@ public static class Imports
 {
     public static IServiceCollection AddImports(this IServiceCollection services, CertifyOptions options) => services
         .AddSingleton(s => new UploadStore(s.GetRequiredService<MasterKey>(), Path.Combine(options.DataDirectory, "imports")))
-        .AddSingleton<RowImport, ShopImport>()
+        .AddSingleton<RowImport, ShopImport>().AddSingleton<RowImport, Certification.RosterImport>()
         .AddSingleton<ImportService>().AddSingleton<ImportStaging>().AddSingleton<ImportPublishing>().AddSingleton<WrongRowsSheet>()
         .AddSingleton<ImportSignal>().AddHostedService<ImportWorker>();
 }

@@ -14,6 +14,7 @@ public static class Import
     public static Command Command(Func<WebApplication> program) => new("import", CommandLine.Say("cli.import"))
     {
         Of("shops", ImportKind.Shops, program),
+        Of("staff", ImportKind.Staff, program),
     };
 
     private static Command Of(string name, ImportKind kind, Func<WebApplication> program)

@@ -12,16 +12,16 @@ public sealed class ImportTests
         await using var app = new CertifyApp();
         var supervisor = await app.SignInAsync(Roles.Supervisor);
 
-        var preview = await StageAsync(app, supervisor, "registry.csv");
+        var preview = await new Importing(supervisor).StageAsync("Shops", "registry.csv");
         Assert.Contains("1264 新增", preview.Text);
-        var done = await PublishAsync(app, supervisor, preview);
+        var done = await new Importing(supervisor).PublishAsync(preview);
 
         Assert.Contains("已写入 1264 行", done.Text);
         Assert.Equal(1264, await app.ReadAsync(db => db.Shops.CountAsync()));
         Assert.Equal(14, await app.ReadAsync(db => db.Grids.CountAsync()));
         Assert.Equal(1, await app.ReadAsync(db => db.Audit.CountAsync(row => row.Action == "import.published")));
 
-        var again = await StageAsync(app, supervisor, "registry.csv");
+        var again = await new Importing(supervisor).StageAsync("Shops", "registry.csv");
         Assert.Contains("0 新增 0 有变化 1264 无变化", again.Text);
         Assert.Null(again.Find("form[action*='handler=Publish']"));
     }
@@ -32,29 +32,11 @@ public sealed class ImportTests
         await using var app = new CertifyApp();
         var supervisor = await app.SignInAsync(Roles.Supervisor);
 
-        var preview = await StageAsync(app, supervisor, "registry-messy.xlsx");
+        var preview = await new Importing(supervisor).StageAsync("Shops", "registry-messy.xlsx");
 
         Assert.Contains("339 新增 0 有变化 0 无变化 21 需留意 71 有误 10 重复", preview.Text);
         var wrong = await supervisor.OpenAsync(preview.Path + "?show=uscc.check");
         Assert.Contains("13 衡阳高新区四季药店 有误 统一社会信用代码：校验码不符：末位是 2，应为 1，请核对。", wrong.Text);
         Assert.Contains("第 11 位“O”", (await supervisor.OpenAsync(preview.Path + "?show=uscc.letter")).Text);
-    }
-
-    private static async Task<Page> StageAsync(CertifyApp app, Visitor visitor, string file)
-    {
-        var upload = await visitor.OpenAsync("/desk/imports");
-        var columns = await visitor.SubmitAsync(upload, new() { ["Input.Kind"] = "Shops" }, files: [("Input.File", file, await File.ReadAllBytesAsync(TestFile.PathOf(file)))]);
-        Assert.EndsWith("/columns", columns.Path);
-        var batch = await visitor.SubmitAsync(columns, [], "form:has(.columns)");
-        return await FinishedAsync(app, visitor, batch);
-    }
-
-    private static async Task<Page> PublishAsync(CertifyApp app, Visitor visitor, Page preview) =>
-        await FinishedAsync(app, visitor, await visitor.SubmitAsync(preview, [], "form[action*='handler=Publish']"));
-
-    private static async Task<Page> FinishedAsync(CertifyApp app, Visitor visitor, Page page)
-    {
-        while (page.Find("[data-progress]") is not null) page = await visitor.OpenAsync(page.Path);
-        return page;
     }
 }
