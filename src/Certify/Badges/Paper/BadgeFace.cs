@@ -7,7 +7,15 @@ namespace Certify.Badges.Paper;
 public sealed record BadgeFace(
     string Number, string ShopName, string Address, DateOnly IssuedOn, DateOnly ValidUntil, string Issuer, string Host, string QrText)
 {
-    private static readonly string[] Fields = ["number", "shopName", "address", "issuedOn", "validUntil", "issuer", "host"];
+    private static readonly string[] Fields = ["number", "shopName", "address", "issuedOn", "validUntil", "issuer", "host", "state", "stateEn"];
+
+    /// <summary>What a live picture says of the badge's state. Paper says nothing of it: it is told by a scan.</summary>
+    public StateFace State { get; init; } = StateFace.Of(BadgeState.Valid);
+
+    /// <summary>Paper shows the names and the address of the day of issue, as the token carries them.</summary>
+    public static BadgeFace Of(Badge badge, CertifyOptions options) => new(
+        badge.Number, badge.SignboardName, badge.Address, badge.IssuedOn, badge.ValidUntil, options.IssuerName, options.Host,
+        BadgeToken.Address(new Uri(options.PublicUrl), badge.Token));
 
     /// <summary>The text with its fields, e.g. <c>{shopName}</c>, filled in.</summary>
     internal string Fill(string text)
@@ -37,7 +45,9 @@ public sealed record BadgeFace(
         "issuedOn" => IssuedOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         "validUntil" => ValidUntil.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         "issuer" => Issuer,
-        _ => Host,
+        "host" => Host,
+        "state" => State.Chinese,
+        _ => State.English,
     });
 
     private static string Visible(string text) =>

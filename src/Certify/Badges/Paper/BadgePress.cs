@@ -17,6 +17,16 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
     /// <summary>Every template by its name.</summary>
     public IReadOnlyDictionary<string, PaperTemplate> Templates => templates;
 
+    /// <summary>Those for paper, the largest first.</summary>
+    public IReadOnlyList<PaperTemplate> Papers { get; } =
+        [.. templates.Values.Where(t => !t.Live).OrderByDescending(t => t.Sheet is null).ThenByDescending(t => t.Width * t.Height).ThenBy(t => t.Name, StringComparer.Ordinal)];
+
+    /// <summary>The picture of a badge's live state.</summary>
+    public PaperTemplate Live => templates["live"];
+
+    /// <summary>The paper of that name, or null: a name comes from an address.</summary>
+    public PaperTemplate? Paper(string name) => templates.GetValueOrDefault(name) is { Live: false } paper ? paper : null;
+
     /// <summary>The characters of these badges that no font has: to be told before printing. They are left out, never printed as a box.</summary>
     public IReadOnlyList<string> Missing(IEnumerable<BadgeFace> faces) => fonts.Missing(string.Concat(faces.Select(face => face.Words)));
 
@@ -92,7 +102,7 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
         var painter = new PaperPainter(canvas, set, outlines);
         if (template.Sheet is not { } sheet)
         {
-            painter.Draw(template, faces[0], QrModules.Of(faces[0].QrText));
+            painter.Draw(template, faces[0], template.Live ? null : QrModules.Of(faces[0].QrText));
             return;
         }
         var one = templates[sheet.Of];

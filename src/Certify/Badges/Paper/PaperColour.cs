@@ -20,9 +20,12 @@ internal static class PaperColour
         ["gold"] = new(0xC9, 0xA2, 0x5A),
     };
 
+    /// <summary>The colour of the badge's state, in a live picture.</summary>
+    public const string State = "state";
+
     public static string Names => string.Join(", ", Named.Keys);
 
-    public static bool Exists(string name) => Named.ContainsKey(name) || TryHex(name, out _);
+    public static bool Exists(string name) => name == State || Named.ContainsKey(name) || TryHex(name, out _);
 
     public static SKColor Of(string name) =>
         Named.TryGetValue(name, out var colour) || TryHex(name, out colour) ? colour : throw new ArgumentException($"no colour {name}", nameof(name));

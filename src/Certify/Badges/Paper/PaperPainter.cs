@@ -13,8 +13,11 @@ internal sealed class PaperPainter(SKCanvas canvas, FontSet fonts, bool outlines
     /// <summary>Where a base line stands in a character's square, from its upper edge.</summary>
     private const float Ascent = 0.88f;
 
-    public void Draw(PaperTemplate template, BadgeFace face, QrModules qr)
+    private string state = "jade";
+
+    public void Draw(PaperTemplate template, BadgeFace face, QrModules? qr)
     {
+        state = face.State.Colour;
         if (template.Background is { } background)
         {
             using var paint = Fill(background);
@@ -26,9 +29,9 @@ internal sealed class PaperPainter(SKCanvas canvas, FontSet fonts, bool outlines
             {
                 case FieldElement field: Draw(template, field); break;
                 case WallElement wall: Draw(wall); break;
-                case CheckElement check: Draw(check); break;
+                case CheckElement check: Draw(check, face.State.Mark); break;
                 case LineElement line: Draw(line); break;
-                case QrElement code: Draw(code, qr); break;
+                case QrElement code when qr is not null: Draw(code, qr); break;
                 case TextElement text: Draw(text, face); break;
                 case StackElement stack: Draw(stack, face); break;
             }
@@ -101,7 +104,7 @@ internal sealed class PaperPainter(SKCanvas canvas, FontSet fonts, bool outlines
         canvas.DrawPath(shape, paint);
     }
 
-    private void Draw(CheckElement check)
+    private void Draw(CheckElement check, StateMark mark)
     {
         using var ring = Stroke(check.Ring, Round(check.Radius * 0.11f));
         using var circle = Circle(check.X, check.Y, Round(check.Radius * 0.945f));
@@ -110,12 +113,29 @@ internal sealed class PaperPainter(SKCanvas canvas, FontSet fonts, bool outlines
         stroke.StrokeCap = SKStrokeCap.Round;
         stroke.StrokeJoin = SKStrokeJoin.Round;
         using var path = new SKPathBuilder();
-        path.MoveTo(Round(check.X - (check.Radius * 0.47f)), Round(check.Y + (check.Radius * 0.06f)));
-        path.LineTo(Round(check.X - (check.Radius * 0.13f)), Round(check.Y + (check.Radius * 0.40f)));
-        path.LineTo(Round(check.X + (check.Radius * 0.50f)), Round(check.Y - (check.Radius * 0.36f)));
+        var strokes = mark switch
+        {
+            StateMark.Check => Check,
+            StateMark.Cross => Cross,
+            _ => Exclamation,
+        };
+        foreach (var line in strokes)
+        {
+            for (var i = 0; i < line.Length; i++)
+            {
+                var point = new SKPoint(Round(check.X + (check.Radius * line[i].X)), Round(check.Y + (check.Radius * line[i].Y)));
+                if (i == 0) path.MoveTo(point);
+                else path.LineTo(point);
+            }
+        }
         using var shape = path.Detach();
         canvas.DrawPath(shape, stroke);
     }
+
+    // Strokes in radii from the middle.
+    private static readonly SKPoint[][] Check = [[new(-0.47f, 0.06f), new(-0.13f, 0.40f), new(0.50f, -0.36f)]];
+    private static readonly SKPoint[][] Cross = [[new(-0.34f, -0.34f), new(0.34f, 0.34f)], [new(0.34f, -0.34f), new(-0.34f, 0.34f)]];
+    private static readonly SKPoint[][] Exclamation = [[new(0, -0.48f), new(0, 0.12f)], [new(0, 0.47f), new(0, 0.48f)]];
 
     /// <summary>Four curves with short figures; the library's own circle takes 4 KB in a PDF.</summary>
     private static SKPath Circle(float x, float y, float radius)
@@ -256,8 +276,9 @@ internal sealed class PaperPainter(SKCanvas canvas, FontSet fonts, bool outlines
 
     private static float Round(float millimetres) => MathF.Round(millimetres, 3);
 
-    private static SKPaint Fill(string colour) => new() { Color = PaperColour.Of(colour), IsAntialias = true };
+    private SKPaint Fill(string colour) => new() { Color = Colour(colour), IsAntialias = true };
 
-    private static SKPaint Stroke(string colour, float width) =>
-        new() { Color = PaperColour.Of(colour), IsAntialias = true, IsStroke = true, StrokeWidth = width };
+    private SKPaint Stroke(string colour, float width) => new() { Color = Colour(colour), IsAntialias = true, IsStroke = true, StrokeWidth = width };
+
+    private SKColor Colour(string name) => PaperColour.Of(name == PaperColour.State ? state : name);
 }

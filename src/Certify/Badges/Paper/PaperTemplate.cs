@@ -24,6 +24,9 @@ public sealed record PaperTemplate
     /// <summary>Nothing that must be read lies nearer to the trim.</summary>
     public float Safe { get; init; } = 8;
 
+    /// <summary>A picture of the live state for screens, with the fields {state} and {stateEn} and the colour "state"; not for printing.</summary>
+    public bool Live { get; init; }
+
     public string? Background { get; init; }
     public IReadOnlyList<PaperElement> Elements { get; init; } = [];
     public SheetLayout? Sheet { get; init; }
@@ -86,7 +89,7 @@ public sealed record WallElement : PaperElement
     public string Colour { get; init; } = "jade";
 }
 
-/// <summary>The check in its ring; <see cref="X"/> and <see cref="Y"/> are the middle.</summary>
+/// <summary>The check in its ring (in a live picture the mark of the state); <see cref="X"/> and <see cref="Y"/> are the middle.</summary>
 public sealed record CheckElement : PaperElement
 {
     public required float X { get; init; }
@@ -139,7 +142,7 @@ public sealed record StackElement : PaperElement
     public required IReadOnlyList<TextStyle> Texts { get; init; }
 }
 
-/// <summary>What is written and how; fields are filled in: {number} {shopName} {address} {issuedOn} {validUntil} {issuer} {host}.</summary>
+/// <summary>What is written and how; fields are filled in: {number} {shopName} {address} {issuedOn} {validUntil} {issuer} {host} {state} {stateEn}.</summary>
 public sealed record TextStyle
 {
     public required string Say { get; init; }
