@@ -10,6 +10,8 @@ using Certify.Visits;
 using Certify.Web;
 using Certify.Web.Api;
 using Certify.Web.Commands;
+using Certify.Web.Pages.Badges;
+using Certify.Web.Pages.Desk.Badges;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.Extensions.Localization;
@@ -33,6 +35,7 @@ builder.Services.AddSingleton<TableSeal>().AddSingleton<PiiVault>();
 builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirectory, "keys", "signing"), s.GetRequiredService<MasterKey>(), s.GetRequiredService<TimeProvider>()));
 builder.Services.AddDatabase(options);
 builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
+builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>();
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>();
 builder.Services.AddSingleton<ShopService>().AddImports(options);
@@ -77,6 +80,9 @@ app.UseAuthorization();
 app.MapPublicSide();
 app.MapRazorPages();
 app.MapVisits();
+app.MapBadges();
+app.MapBadgeFiles();
+app.MapLivePicture();
 
 return await line.RunAsync(app);
 

@@ -13,6 +13,15 @@ public static class Access
     /// <summary>Pages and folders that anyone may open.</summary>
     public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index"];
 
+    /// <summary>Who may open the page of a badge: the office, and the owner of its shop.</summary>
+    private static readonly string[] BadgeReaders = [Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Owner];
+
+    /// <summary>Who carries signs to the shops.</summary>
+    private static readonly string[] BadgePrinters = [Roles.Supervisor, Roles.Inspector];
+
+    /// <summary>Who may have the paper of a badge.</summary>
+    public static readonly string[] PaperReaders = [Roles.Supervisor, Roles.Inspector, Roles.Owner];
+
     /// <summary>Page, or folder (ends with a slash) under <c>Pages</c>, and the roles that may open it. The longest path that covers a page decides.</summary>
     public static readonly IReadOnlyList<(string Path, string[] Roles)> Desk =
     [
@@ -23,6 +32,10 @@ public static class Access
         ("/Desk/Policy/", [Roles.Supervisor, Roles.Auditor, Roles.Admin]),
         ("/Desk/Report/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Staff/", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Badges/Badge", BadgeReaders),
+        ("/Desk/Badges/Decide", [Roles.Supervisor]),
+        ("/Desk/Badges/Index", [Roles.Supervisor, Roles.Inspector, Roles.Auditor]),
+        ("/Desk/Prints/", BadgePrinters),
         ("/Desk/Users/", [Roles.Admin]),
         ("/Desk/Imports/", [Roles.Supervisor]),
         ("/Desk/Shops/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
@@ -41,7 +54,7 @@ public static class Access
     {
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         options.AddPolicy(PolicyOf(), nobody => nobody.RequireAssertion(_ => false));
-        foreach (var roles in Desk.Select(d => d.Roles).Append([Roles.Inspector]).Append([Roles.Supervisor]))
+        foreach (var roles in Desk.Select(d => d.Roles).Append(PaperReaders).Append([Roles.Inspector]).Append([Roles.Supervisor]))
             options.AddPolicy(PolicyOf(roles), p => p.RequireRole(roles));
     }
 

@@ -12,6 +12,8 @@ public static class DeskMenu
         new("nav.owner", "/desk/owner", "/Desk/Owner/Index"),
         new("nav.shops", "/desk/shops", "/Desk/Shops/Index"),
         new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
+        new("nav.badges", "/desk/badges", "/Desk/Badges/Index"),
+        new("nav.prints", "/desk/prints", "/Desk/Prints/Index"),
         new("nav.report", "/desk/report", "/Desk/Report/Index"),
         new("nav.policy", "/desk/policy", "/Desk/Policy/Index"),
         new("nav.audit", "/desk/audit", "/Desk/Audit/Index"),

@@ -108,6 +108,18 @@ public sealed class Badge
 
     public void Expire(DateTimeOffset now) => Move(BadgeState.Expired, Cause, Reason, now);
 
+    /// <summary>
+    /// Whether people may say so of the sign: it is printed, put up, printed again, taken down. That it has to come down, the badge's state says.
+    /// Only a valid badge is printed or put up.
+    /// </summary>
+    public bool CanMoveSign(SignState to, DateTimeOffset now) => (Sign, to) switch
+    {
+        (SignState.ToPrint, SignState.Printed) or (SignState.Printed, SignState.Posted) => StateAt(now) == BadgeState.Valid,
+        (SignState.Printed or SignState.Posted or SignState.TakenDown, SignState.ToPrint) => StateAt(now) == BadgeState.Valid,
+        (SignState.Printed or SignState.Posted or SignState.ToTakeDown, SignState.TakenDown) => true,
+        _ => false,
+    };
+
     public void MoveSign(SignState to, DateTimeOffset now) => (Sign, SignAt, Version) = (to, now, Version + 1);
 
     private Refusal Refuse(DateTimeOffset now) => new("badges.state_" + StateAt(now).ToString().ToLowerInvariant(), Number);
@@ -120,6 +132,8 @@ public sealed class Badge
             MoveSign(SignState.ToTakeDown, now);
         else if (to is BadgeState.Valid && Sign is SignState.ToTakeDown)
             MoveSign(SignState.Posted, now);
+        else if (to is BadgeState.Valid && Sign is SignState.TakenDown)
+            MoveSign(SignState.ToPrint, now);
     }
 }
 

@@ -7,7 +7,7 @@ public sealed class TemplateFileTests
 {
     [Fact]
     public void Read_every_template_of_ours_keeps_the_rules() =>
-        Assert.Equal("card cards-a4 certificate-a4 door-a5 outline-a5 table-a6",
+        Assert.Equal("card cards-a4 certificate-a4 door-a5 live outline-a5 table-a6",
             string.Join(' ', TemplateFile.ReadAll(Path.Combine(AppContext.BaseDirectory, "templates")).Keys.Order(StringComparer.Ordinal)));
 
     [Theory]

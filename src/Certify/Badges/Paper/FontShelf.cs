@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Certify.Badges.Paper;
@@ -6,10 +7,15 @@ namespace Certify.Badges.Paper;
 /// <summary>One font file (TrueType outlines) and the characters that it has.</summary>
 internal sealed class FontSource
 {
+    /// <summary>A file is opened once a process: it is mapped, made ready, and never changes.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<FontSource>> Opened = new(StringComparer.Ordinal);
+
     private readonly nint face;
     private readonly BitArray has = new(0x110000);
 
-    public FontSource(string path)
+    public static FontSource Of(string path) => Opened.GetOrAdd(Path.GetFullPath(path), file => new Lazy<FontSource>(() => new FontSource(file))).Value;
+
+    private FontSource(string path)
     {
         face = HarfBuzzSubset.Open(path);
         foreach (var codePoint in HarfBuzzSubset.CodePoints(face)) has[(int)codePoint] = true;
@@ -33,12 +39,12 @@ public sealed class FontShelf
     /// <exception cref="FileNotFoundException">One of the three is missing.</exception>
     public FontShelf(string folder, IEnumerable<string> fallbacks)
     {
-        var last = fallbacks.Where(File.Exists).Select(path => new FontSource(path)).ToArray();
+        var last = fallbacks.Where(File.Exists).Select(FontSource.Of).ToArray();
         byWeight = new Dictionary<int, FontSource[]>
         {
-            [400] = [new FontSource(Path.Combine(folder, "NotoSansSC_400Regular.ttf")), .. last],
-            [500] = [new FontSource(Path.Combine(folder, "NotoSansSC_500Medium.ttf")), .. last],
-            [700] = [new FontSource(Path.Combine(folder, "NotoSansSC_700Bold.ttf")), .. last],
+            [400] = [FontSource.Of(Path.Combine(folder, "NotoSansSC_400Regular.ttf")), .. last],
+            [500] = [FontSource.Of(Path.Combine(folder, "NotoSansSC_500Medium.ttf")), .. last],
+            [700] = [FontSource.Of(Path.Combine(folder, "NotoSansSC_700Bold.ttf")), .. last],
         };
     }
 

@@ -1,0 +1,47 @@
+using Certify.Accounts;
+using Certify.Badges;
+using Certify.Badges.Paper;
+using Certify.Data;
+using Certify.Web.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Web.Pages.Desk.Badges;
+
+/// <summary><c>GET /desk/badges/{number}/{template}.pdf</c> and <c>.png</c>: the paper of a valid badge, for the office, its inspector and its owner.</summary>
+public static class BadgeFiles
+{
+    public static void MapBadgeFiles(this IEndpointRouteBuilder routes)
+    {
+        var policy = Access.PolicyOf(Access.PaperReaders);
+        routes.MapGet("/desk/badges/{number}/{template}.pdf", (HttpContext http, string number, string template, CertifyDb db, BadgePress press, CertifyClock clock, CertifyOptions options, bool bleed = false) =>
+            AnswerAsync(http, number, template, "pdf", "application/pdf", db, press, (paper, face) => press.Pdf(paper, face, bleed), clock, options)).RequireAuthorization(policy).ExcludeFromDescription();
+        routes.MapGet("/desk/badges/{number}/{template}.png", (HttpContext http, string number, string template, CertifyDb db, BadgePress press, CertifyClock clock, CertifyOptions options) =>
+            AnswerAsync(http, number, template, "png", "image/png", db, press, press.Png, clock, options)).RequireAuthorization(policy).ExcludeFromDescription();
+    }
+
+    /// <summary>Badges that the person may open: of their shops, and of a visit they made themselves.</summary>
+    public static IQueryable<Badge> BadgesOf(this CertifyDb db, System.Security.Claims.ClaimsPrincipal user)
+    {
+        var shops = db.ShopsOf(user);
+        var id = user.Id();
+        return user.IsInRole(Roles.Inspector)
+            ? db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId) || db.Visits.Any(v => v.Id == b.VisitId && v.InspectorId == id))
+            : db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, string number, string template, string ending, string type,
+        CertifyDb db, BadgePress press, Func<PaperTemplate, BadgeFace, byte[]> draw, CertifyClock clock, CertifyOptions options)
+    {
+        if (!BadgeNumber.TryParse(number, out var parsed) || press.Paper(template) is not { } paper)
+            return Results.NotFound();
+        var exact = parsed.ToString();
+        if (await db.BadgesOf(http.User).FirstOrDefaultAsync(b => b.Number == exact, http.RequestAborted) is not { } badge)
+            return Results.NotFound();
+        // Only a valid badge is printed; its page says why this one is not.
+        if (badge.StateAt(clock.Now) != BadgeState.Valid)
+            return Results.Redirect($"/desk/badges/{exact}");
+        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers.ContentDisposition = $"inline; filename=\"{exact}-{template}.{ending}\"";
+        return Results.Bytes(draw(paper, BadgeFace.Of(badge, options)), type);
+    }
+}
