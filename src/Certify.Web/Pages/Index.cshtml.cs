@@ -1,3 +1,4 @@
+using Certify.Badges;
 using Certify.Data;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
     public async Task OnGetAsync()
     {
         var now = clock.Now;
-        Certified = await db.Badges.CountAsync(b => b.State == Badges.BadgeState.Valid && b.ExpiresAt > now, HttpContext.RequestAborted);
+        Certified = await db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.ExpiresAt > now, HttpContext.RequestAborted);
         At = words.Moment(now);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Certify.Accounts;
+using Certify.Badges;
 using Certify.Data;
 using Certify.Shops;
 using Microsoft.EntityFrameworkCore;
@@ -29,5 +30,15 @@ public static class Visitor
         if (user.IsInRole(Roles.Owner))
             return db.Shops.AsNoTracking().Where(s => db.ShopOwners.Any(o => o.UserId == id && o.ShopId == s.Id));
         return db.Shops.AsNoTracking().Where(s => false);
+    }
+
+    /// <summary>Badges that the person may open: of those shops, and of a visit that an inspector made elsewhere.</summary>
+    public static IQueryable<Badge> BadgesOf(this CertifyDb db, ClaimsPrincipal user)
+    {
+        var shops = db.ShopsOf(user);
+        var id = user.Id();
+        return user.IsInRole(Roles.Inspector)
+            ? db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId) || db.Visits.Any(v => v.Id == b.VisitId && v.InspectorId == id))
+            : db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId));
     }
 }

@@ -19,9 +19,18 @@ public sealed class SignRound(IDbContextFactory<CertifyDb> databases, CertifyClo
             foreach (var badge in moved)
             {
                 badge.MoveSign(to, now);
-                db.Audit.Add(new AuditRow(actor, "badge.sign_" + to.ToString().ToLowerInvariant(), "badge", badge.Id, badge.Number, null, now));
+                db.Audit.Add(new AuditRow(actor, Action(to), "badge", badge.Id, badge.Number, null, now));
             }
             await db.SaveChangesAsync(cancel);
             return moved.Count;
         }, cancel);
+
+    private static string Action(SignState to) => to switch
+    {
+        SignState.ToPrint => "badge.sign_toprint",
+        SignState.Printed => "badge.sign_printed",
+        SignState.Posted => "badge.sign_posted",
+        SignState.TakenDown => "badge.sign_takendown",
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "nobody says this of a sign"),
+    };
 }

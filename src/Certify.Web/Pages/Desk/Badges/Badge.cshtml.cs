@@ -2,6 +2,7 @@ using Certify.Accounts;
 using Certify.Badges;
 using Certify.Badges.Paper;
 using Certify.Data;
+using Certify.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,3 @@
-using Certify.Accounts;
 using Certify.Badges;
 using Certify.Badges.Paper;
 using Certify.Data;
@@ -17,16 +16,6 @@ public static class BadgeFiles
             AnswerAsync(http, number, template, "pdf", "application/pdf", db, press, (paper, face) => press.Pdf(paper, face, bleed), clock, options)).RequireAuthorization(policy).ExcludeFromDescription();
         routes.MapGet("/desk/badges/{number}/{template}.png", (HttpContext http, string number, string template, CertifyDb db, BadgePress press, CertifyClock clock, CertifyOptions options) =>
             AnswerAsync(http, number, template, "png", "image/png", db, press, press.Png, clock, options)).RequireAuthorization(policy).ExcludeFromDescription();
-    }
-
-    /// <summary>Badges that the person may open: of their shops, and of a visit they made themselves.</summary>
-    public static IQueryable<Badge> BadgesOf(this CertifyDb db, System.Security.Claims.ClaimsPrincipal user)
-    {
-        var shops = db.ShopsOf(user);
-        var id = user.Id();
-        return user.IsInRole(Roles.Inspector)
-            ? db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId) || db.Visits.Any(v => v.Id == b.VisitId && v.InspectorId == id))
-            : db.Badges.AsNoTracking().Where(b => shops.Any(s => s.Id == b.ShopId));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, string number, string template, string ending, string type,

@@ -1,5 +1,6 @@
 using Certify.Badges;
 using Certify.Data;
+using Certify.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

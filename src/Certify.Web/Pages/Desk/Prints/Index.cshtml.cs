@@ -1,7 +1,6 @@
 using Certify.Badges;
 using Certify.Badges.Paper;
 using Certify.Data;
-using Certify.Web.Pages.Desk.Badges;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;

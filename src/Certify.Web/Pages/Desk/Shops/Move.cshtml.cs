@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Certify.Badges;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Web.Security;
@@ -60,7 +61,7 @@ public sealed class MoveModel(CertifyDb db, ShopService shops, Words words) : Pa
         Grids = await GridChoices.ReadAsync(db, cancel);
         if (await db.Shops.AsNoTracking().FirstOrDefaultAsync(shop => shop.Id == id, cancel) is not { } shop) return false;
         Shop = shop;
-        HasBadge = await db.Badges.AnyAsync(badge => badge.ShopId == id && (badge.State == Badges.BadgeState.Valid || badge.State == Badges.BadgeState.Suspended), cancel);
+        HasBadge = await db.Badges.AnyAsync(badge => badge.ShopId == id && (badge.State == BadgeState.Valid || badge.State == BadgeState.Suspended), cancel);
         return true;
     }
 }
