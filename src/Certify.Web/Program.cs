@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Certify;
+using Certify.Backups;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Shops;
@@ -41,6 +42,7 @@ builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSinglet
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 
 builder.Services.AddPeople(options);
+builder.Services.AddHealth().AddSingleton<DatabaseCopy>().AddSingleton<Backup>().AddSingleton<Restore>();
 
 builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());
 builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -66,6 +68,7 @@ var app = builder.Build();
 var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value;
 
 app.UseForwardedHeaders();
+app.UsePublicScheme(settings.PublicUrl);
 app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
 // A person gets a page, a program a problem (RFC 9457).
 app.UseWhen(context => SignInCookie.IsProgram(context.Request), programs => programs.UseExceptionHandler().UseStatusCodePages());
@@ -79,6 +82,7 @@ app.UseRequestLocalization(Languages.Options());
 app.UseAuthorization();
 app.MapPublicSide();
 app.MapRazorPages();
+app.MapHealth();
 app.MapVisits();
 app.MapBadges();
 app.MapBadgeFiles();

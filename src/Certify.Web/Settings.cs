@@ -56,14 +56,25 @@ public static class Settings
             options.MasterKeyFile = Path.GetFullPath(options.MasterKeyFile, root);
     }
 
-    /// <summary>Which host names are answered to, and which proxies are believed about who asks and by which scheme.</summary>
+    /// <summary>The scheme is configured, never asked of the request: behind a proxy that ends TLS, cookies are still marked secure and links still https.</summary>
+    public static void UsePublicScheme(this IApplicationBuilder app, string publicUrl)
+    {
+        var scheme = new Uri(publicUrl).Scheme;
+        app.Use((context, next) =>
+        {
+            context.Request.Scheme = scheme;
+            return next(context);
+        });
+    }
+
+    /// <summary>Which host names are answered to, and which proxies are believed about who asks.</summary>
     private static void AddProxies(this WebApplicationBuilder builder, CertifyOptions options)
     {
         if (!builder.Environment.IsDevelopment() && builder.Configuration["AllowedHosts"] is null or "" or "*")
             builder.Services.PostConfigure<HostFilteringOptions>(hosts => hosts.AllowedHosts = [new Uri(options.PublicUrl).Host, "localhost", "127.0.0.1", "[::1]"]);
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = options.KnownProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders = options.KnownProxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxy in options.KnownProxies)

@@ -50,7 +50,7 @@ public sealed class CertifyOptions : IValidatableObject
     /// <summary>The programme's last day, once it is over; the kept days count from there for everybody.</summary>
     public DateOnly? ProgrammeEndedOn { get; set; }
 
-    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed.</summary>
+    /// <summary>Addresses or networks (CIDR) of the reverse proxies whose <c>X-Forwarded-For</c> is believed.</summary>
     public IList<string> KnownProxies { get; } = [];
 
     public string Host => new Uri(PublicUrl).Authority;

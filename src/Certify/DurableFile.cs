@@ -29,6 +29,11 @@ public static partial class DurableFile
         if (!OperatingSystem.IsWindows()) FlushFolder(folder);
     }
 
+    /// <summary>Makes a folder that this user alone can open (mode 0700); its full path.</summary>
+    public static string MakeFolder(string path) =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+
     /// <summary>A rename lies in the folder: without this it can be forgotten although the file is on disk.</summary>
     private static void FlushFolder(string folder)
     {

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Certify.Accounts;
-using Certify.Data;
 using Certify.Web.Text;
-using Microsoft.AspNetCore.Identity;
 
 namespace Certify.Web.Commands;
 
-/// <summary><c>admin add NAME</c>: the first administrator, who then makes all other accounts on the web. The password is shown once and kept nowhere.</summary>
+/// <summary><c>admin add NAME</c>: the first administrator, who then makes all other accounts on the web. Answers with a one-time link to choose the password by.</summary>
 public static class AdminAdd
 {
     public static Command Command(Func<WebApplication> program)
@@ -19,36 +16,24 @@ public static class AdminAdd
         add.SetAction(async (asked, cancel) =>
         {
             await Serve.PrepareAsync(program().Services, cancel);
-            var given = asked.GetValue(typed) ? (await Console.In.ReadLineAsync(cancel))?.Trim() : null;
-            var password = given ?? RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 20);
-            var user = new AppUser(asked.GetRequiredValue(name), asked.GetValue(shown) ?? asked.GetRequiredValue(name));
             await using var scope = program().Services.CreateAsyncScope();
-            var words = scope.ServiceProvider.GetRequiredService<Words>();
-            if (await MakeAsync(scope.ServiceProvider, user, password, cancel) is { } wrong)
+            var services = scope.ServiceProvider;
+            var words = services.GetRequiredService<Words>();
+            var userName = asked.GetRequiredValue(name);
+            var password = asked.GetValue(typed) ? (await Console.In.ReadLineAsync(cancel))?.Trim() ?? "" : null;
+            var refused = password is null ? null : OwnAccount.RefusePassword(userName, password);
+            var made = refused is null ? await services.GetRequiredService<UserAccounts>().AddAsync(userName, asked.GetValue(shown) ?? userName, [Roles.Admin], Actor.System, cancel) : refused;
+            if (made.Refusal is { } refusal)
             {
-                await asked.InvocationConfiguration.Error.WriteLineAsync(wrong);
+                await asked.InvocationConfiguration.Error.WriteLineAsync(words[refusal]);
                 return 1;
             }
-            await asked.InvocationConfiguration.Output.WriteLineAsync(given is null ? words["cli.admin_added", user.UserName, password] : words["cli.admin_added_typed", user.UserName]);
+            if (password is not null)
+                await services.GetRequiredService<OwnAccount>().RedeemAsync(made.Value!.Code, password, cancel);
+            await asked.InvocationConfiguration.Output.WriteLineAsync(password is not null ? words["cli.admin_added_typed", userName]
+                : words["cli.admin_added", userName, $"{services.GetRequiredService<CertifyOptions>().PublicUrl}/account/link/{made.Value!.Code}"]);
             return 0;
         });
         return new Command("admin", CommandLine.Say("cli.admin")) { add };
-    }
-
-    /// <summary>User, role and audit row in one transaction; null when done, else why not.</summary>
-    private static async Task<string?> MakeAsync(IServiceProvider services, AppUser user, string password, CancellationToken cancel)
-    {
-        var db = services.GetRequiredService<CertifyDb>();
-        var users = services.GetRequiredService<UserManager<AppUser>>();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var made = await users.CreateAsync(user, password);
-        if (made.Succeeded)
-            made = await users.AddToRoleAsync(user, Roles.Admin);
-        if (!made.Succeeded)
-            return string.Join(Environment.NewLine, made.Errors.Select(e => e.Description));
-        db.Add(new AuditRow(Actor.System, "user.created", "user", user.Id, user.UserName!, Roles.Admin, services.GetRequiredService<CertifyClock>().Now));
-        await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return null;
     }
 }

@@ -24,8 +24,8 @@ public sealed class CommandLine
 
     public WebApplicationOptions HostOptions { get; }
 
-    /// <summary>False for help, version and mistakes, which are answered at once.</summary>
-    public bool NeedsProgram => _asked.Errors.Count == 0 && _asked.Action == _asked.CommandResult.Command.Action;
+    /// <summary>False for help, version and mistakes, which are answered at once, and for the health check, which asks the program that runs already.</summary>
+    public bool NeedsProgram => _asked.Errors.Count == 0 && _asked.CommandResult.Command.Name != HealthCheck.Name && _asked.Action == _asked.CommandResult.Command.Action;
 
     public static CommandLine Read(string[] args) => new(args);
 
@@ -55,6 +55,9 @@ public sealed class CommandLine
         Import.Command(Program),
         Keys.Command(Program),
         PolicyShow.Command(Program),
+        Backups.Make(Program),
+        Backups.Bring(Program),
+        HealthCheck.Command(),
     };
 
     private WebApplication Program() => _app ?? throw new InvalidOperationException("This command needs the program.");

@@ -155,8 +155,8 @@ public abstract class DatabaseRuleTests
     {
         await using var db = await NewDbAsync();
         var at = new DateTimeOffset(2021, 8, 9, 23, 59, 59, 123, TimeSpan.Zero);
-        db.Add(new AuditRow(Actor.System, "user.created", "user", null, "a", null, at));
-        db.Add(new AuditRow(Actor.System, "user.created", "user", null, "b", null, at.AddMilliseconds(1)));
+        db.Add(new AuditRow(Actor.System, "user.added", "user", null, "a", null, at));
+        db.Add(new AuditRow(Actor.System, "user.added", "user", null, "b", null, at.AddMilliseconds(1)));
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
 
