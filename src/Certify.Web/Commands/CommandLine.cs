@@ -11,6 +11,9 @@ public sealed class CommandLine
 {
     private static readonly string[] HelpWords = ["-h", "-?", "--help", "--version"];
 
+    /// <summary>The host itself hears the signals that end a program: it finishes what it has begun, which two seconds may not be enough for.</summary>
+    private static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = null };
+
     private readonly ParseResult _asked;
     private WebApplication? _app;
 
@@ -30,13 +33,13 @@ public sealed class CommandLine
     public static CommandLine Read(string[] args) => new(args);
 
     /// <summary>Answers what needs no program.</summary>
-    public Task<int> AnswerAsync() => _asked.InvokeAsync();
+    public Task<int> AnswerAsync() => _asked.InvokeAsync(Invocation);
 
     /// <summary>Does what was asked. The answer is the exit code: 0 done, 1 refused.</summary>
     public Task<int> RunAsync(WebApplication app)
     {
         _app = app;
-        return _asked.InvokeAsync();
+        return _asked.InvokeAsync(Invocation);
     }
 
     public static string Say(string key) => Words.Of(Words.IsEnglish ? Words.English : Words.Chinese).GetValueOrDefault(key, key);

@@ -9,7 +9,7 @@ public static class HealthCheck
 
     public static Command Command()
     {
-        var url = new Option<Uri>("--url") { Description = CommandLine.Say("cli.healthcheck_url"), DefaultValueFactory = _ => Default() };
+        var url = new Option<string>("--url") { Description = CommandLine.Say("cli.healthcheck_url"), DefaultValueFactory = _ => Default().ToString() };
         var check = new Command(Name, CommandLine.Say("cli.healthcheck")) { url };
         check.SetAction(async (asked, cancel) =>
         {
