@@ -1,1 +1,14 @@
-Console.WriteLine("Certify.Bench");
+using Certify.Bench;
+
+// Every figure that the README quotes comes from here: dotnet run -c Release --project bench/Certify.Bench -- NAME
+return args switch
+{
+    ["scan", .. var rest] => await Scan.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("bench scan [badges] [seconds] [rounds]    scan page on one core against nginx");
+    return 1;
+}

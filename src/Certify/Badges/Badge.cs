@@ -69,7 +69,10 @@ public sealed class Badge
     public bool IsLive => State is BadgeState.Valid or BadgeState.Suspended;
 
     /// <summary>The state at a moment: time alone ends a live badge.</summary>
-    public BadgeState StateAt(DateTimeOffset moment) => IsLive && moment >= ExpiresAt ? BadgeState.Expired : State;
+    public BadgeState StateAt(DateTimeOffset moment) => StateAt(State, ExpiresAt, moment);
+
+    internal static BadgeState StateAt(BadgeState state, DateTimeOffset expiresAt, DateTimeOffset moment) =>
+        state is BadgeState.Valid or BadgeState.Suspended && moment >= expiresAt ? BadgeState.Expired : state;
 
     public Result Suspend(SuspensionCause cause, string reason, DateTimeOffset now)
     {

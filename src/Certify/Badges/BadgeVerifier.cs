@@ -13,11 +13,7 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
     /// <summary>Longer than this nobody waits at a shop's door.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly Func<CertifyDb, byte[], CancellationToken, Task<Badge?>> ByHash = EF.CompileAsyncQuery(
-        (CertifyDb db, byte[] hash, CancellationToken _) => db.Badges.AsNoTracking().FirstOrDefault(b => b.TokenHash == hash));
-
-    private static readonly Func<CertifyDb, string, CancellationToken, Task<Badge?>> ByNumber = EF.CompileAsyncQuery(
-        (CertifyDb db, string number, CancellationToken _) => db.Badges.AsNoTracking().FirstOrDefault(b => b.Number == number));
+    private readonly BadgeRecords records = new(databases);
 
     /// <summary>The answer to a scanned text: the whole address, its path or the bare token, in any case.</summary>
     public async Task<ScanAnswer> ScanAsync(string? scanned)
@@ -26,7 +22,7 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
         var token = BadgeToken.Extract(scanned);
         if (token.Length is 0 or > BadgeToken.MaxCharacters)
             return Judge(token, now);
-        var (badge, reached) = await FindAsync(ByHash, BadgeToken.Hash(token));
+        var (badge, reached) = await LookUpAsync(records.ByHashAsync, BadgeToken.Hash(token));
         if (badge is not null)
             return await AnswerAsync(badge, now);
         var judged = Judge(token, now);
@@ -44,15 +40,15 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
         var now = clock.Now;
         if (!BadgeNumber.TryParse(typed, out var number))
             return new ScanAnswer(ScanStatus.Unreadable, now, string.IsNullOrWhiteSpace(typed) ? TokenReason.Empty : "notANumber");
-        var (badge, reached) = await FindAsync(ByNumber, number.ToString());
+        var (badge, reached) = await LookUpAsync(records.ByNumberAsync, number.ToString());
         if (badge is not null)
             return await AnswerAsync(badge, now);
         return reached ? new ScanAnswer(ScanStatus.Unknown, now, AsOf: now) : new ScanAnswer(ScanStatus.Unconfirmed, now);
     }
 
-    private async Task<ScanAnswer> AnswerAsync(Badge badge, DateTimeOffset now)
+    private async Task<ScanAnswer> AnswerAsync(BadgeRecord badge, DateTimeOffset now)
     {
-        var status = badge.StateAt(now) switch
+        var status = Badge.StateAt(badge.State, badge.ExpiresAt, now) switch
         {
             BadgeState.Revoked => ScanStatus.Revoked,
             BadgeState.Superseded => ScanStatus.Superseded,
@@ -61,16 +57,15 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             _ => ScanStatus.Valid,
         };
         var claims = BadgeToken.Claims(badge.Token);
-        var newer = status == ScanStatus.Superseded && badge.SupersededById is { } id ? await NewerAsync(id) : null;
+        var newer = status == ScanStatus.Superseded && badge.SupersededById is { } id ? (await LookUpAsync(NumberAsync, id)).Found : null;
         var shown = new ScannedBadge(
-            badge.Number, Signed(badge.SignboardName, claims?.Name, TokenClaims.MaxNameBytes), badge.RegisteredName,
-            Signed(badge.Address, claims?.Address, TokenClaims.MaxAddressBytes), badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, newer);
+            badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address), badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, newer);
         return new ScanAnswer(status, now, AsOf: now, Issuer: claims?.Issuer, Kid: Convert.ToHexStringLower(badge.Kid), Badge: shown);
     }
 
     /// <summary>What was signed is what the reader sees; the record only completes a text that the token had to cut.</summary>
-    private static string Signed(string recorded, string? signed, int limit) =>
-        signed is null || TokenClaims.Fit(recorded, limit) == signed ? recorded : signed;
+    private static string Signed(string recorded, string? signed) =>
+        signed is null || (signed.EndsWith('…') && recorded.StartsWith(signed[..^1], StringComparison.Ordinal)) ? recorded : signed;
 
     /// <summary>What the token says by itself. Authentic and not yet expired: its state is not known here.</summary>
     private ScanAnswer Judge(string token, DateTimeOffset now)
@@ -88,31 +83,26 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             expired ? ScanStatus.Expired : ScanStatus.Unconfirmed, now, AsOf: expired ? now : claims.IssuedAt, Issuer: claims.Issuer, Kid: kid, Badge: shown);
     }
 
-    private async Task<string?> NewerAsync(Guid id)
+    private async Task<string?> NumberAsync(Guid id, CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync();
-        return await db.Badges.AsNoTracking().Where(b => b.Id == id).Select(b => b.Number).FirstOrDefaultAsync();
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Badges.AsNoTracking().Where(b => b.Id == id).Select(b => b.Number).FirstOrDefaultAsync(cancel);
     }
 
-    private async Task<(Badge? Badge, bool Reached)> FindAsync<TKey>(Func<CertifyDb, TKey, CancellationToken, Task<Badge?>> query, TKey key)
+    private async Task<(TFound? Found, bool Reached)> LookUpAsync<TKey, TFound>(Func<TKey, CancellationToken, Task<TFound?>> find, TKey key)
     {
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
-            await using var db = await databases.CreateDbContextAsync(limit.Token);
-            return (await query(db, key, limit.Token), true);
+            return (await find(key, limit.Token), true);
         }
         catch (Exception failure) when (IsUnreachable(failure))
         {
-            return (null, false);
+            return (default, false);
         }
     }
 
-    /// <summary>The database is gone, busy or broken: not a fault of this program. EF wraps a lost PostgreSQL connection in an InvalidOperationException.</summary>
-    private static bool IsUnreachable(Exception failure) => failure switch
-    {
-        DbException or TimeoutException or IOException or OperationCanceledException => true,
-        InvalidOperationException { InnerException: { } inner } => IsUnreachable(inner),
-        _ => false,
-    };
+    /// <summary>The database is gone, busy or broken: not a fault of this program.</summary>
+    private static bool IsUnreachable(Exception failure) =>
+        failure is DbException or TimeoutException or IOException or System.Net.Sockets.SocketException or OperationCanceledException;
 }

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Certify.Badges;
+using Certify.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Bench;
+
+/// <summary>A database with as many valid badges as asked for, and nothing else: what the scan page reads.</summary>
+internal static class ScanDistrict
+{
+    private const int Chunk = 5_000;
+
+    /// <summary>Makes data folder, keys and database; gives the tokens of <paramref name="drawn"/> badges spread over all of them.</summary>
+    public static IReadOnlyList<string> Make(string folder, string url, int badges, int drawn)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        var master = MasterKey.Create(Path.Combine(folder, "master.key"));
+        var clock = new CertifyClock(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
+        var key = new KeyStore(Path.Combine(data, "keys", "signing"), master, TimeProvider.System).Active;
+        // No shops and visits stand behind these badges: the scan reads neither.
+        var options = new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(data, "certify.db")};Foreign Keys=False;Pooling=False").Options;
+        using (var db = new SqliteCertifyDb(options))
+            db.Database.EnsureCreated();
+        var every = Math.Max(1, badges / drawn);
+        var tokens = new List<string>();
+        for (var from = 0; from < badges; from += Chunk)
+        {
+            using var db = new SqliteCertifyDb(options);
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            for (var index = from; index < Math.Min(badges, from + Chunk); index++)
+            {
+                var badge = Badge(index, new Uri(url).Authority, key, clock);
+                db.Badges.Add(badge);
+                if (index % every == 0)
+                    tokens.Add(badge.Token);
+            }
+            db.SaveChanges();
+        }
+        Random.Shared.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens));
+        return tokens;
+    }
+
+    private static Badge Badge(int index, string issuer, SigningKey key, CertifyClock clock)
+    {
+        var (now, today) = (clock.Now, clock.Today);
+        var text = new BadgeText($"湘味土菜馆{index}店", $"衡阳高新区湘味土菜馆{index}店", $"衡阳市高新区解放大道{index}号");
+        var term = new BadgeTerm(now, today, today.AddDays(90), clock.EndOf(today.AddDays(90)));
+        var claims = new TokenClaims(
+            issuer, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()), term.ExpiresAt, RandomNumberGenerator.GetBytes(TokenClaims.IdBytes),
+            TokenClaims.Fit(text.SignboardName, TokenClaims.MaxNameBytes), TokenClaims.Fit(text.Address, TokenClaims.MaxAddressBytes), index);
+        var token = BadgeToken.Sign(claims, key);
+        return new Badge(
+            Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), BadgeNumber.Draw("HYGX", today.Year, index + 1).ToString(), text, term,
+            new SignedToken(token, BadgeToken.Hash(token), claims.Id, key.Kid, index), policyVersion: 1);
+    }
+}
