@@ -4,11 +4,13 @@ using Certify.Bench;
 return args switch
 {
     ["scan", .. var rest] => await Scan.RunAsync(rest),
+    ["pdf", .. var rest] => await Pdf.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("bench scan [badges] [seconds] [rounds]    scan page on one core against nginx");
+    Console.Error.WriteLine("bench pdf [seconds] [rounds] [batch]      badge PDFs on one thread against Chromium's print-to-PDF, then a batch in one file");
     return 1;
 }
