@@ -11,7 +11,7 @@ namespace Certify.Web.Security;
 public static class Access
 {
     /// <summary>Pages and folders that anyone may open.</summary>
-    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index"];
+    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index", "/Notice/Index", "/Fill/Index"];
 
     /// <summary>Who may open the page of a badge: the office, and the owner of its shop.</summary>
     private static readonly string[] BadgeReaders = [Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Owner];
@@ -44,6 +44,11 @@ public static class Access
         ("/Desk/Shops/Edit", [Roles.Supervisor]),
         ("/Desk/Shops/Move", [Roles.Supervisor]),
         ("/Desk/Shops/Signboard", [Roles.Inspector, Roles.Supervisor]),
+        ("/Desk/Visits/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Visits/Fill", [Roles.Inspector]),
+        ("/Desk/Visits/New", [Roles.Inspector]),
+        ("/Desk/Referrals/", [Roles.Supervisor, Roles.Dispatcher]),
+        ("/Desk/Rectifications/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
     ];
 
     public static void Apply(PageConventionCollection conventions) =>

@@ -11,6 +11,9 @@ public static class DeskMenu
     [
         new("nav.owner", "/desk/owner", "/Desk/Owner/Index"),
         new("nav.shops", "/desk/shops", "/Desk/Shops/Index"),
+        new("nav.visits", "/desk/visits", "/Desk/Visits/Index"),
+        new("nav.referrals", "/desk/referrals", "/Desk/Referrals/Index"),
+        new("nav.rectifications", "/desk/rectifications", "/Desk/Rectifications/Index"),
         new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
         new("nav.badges", "/desk/badges", "/Desk/Badges/Index"),
         new("nav.prints", "/desk/prints", "/Desk/Prints/Index"),

@@ -72,6 +72,8 @@ public sealed class VisitRecording(
 
         var standing = await review.ReviewAsync(db, shop.Id, actor, lines.ToDictionary(l => l.Staff.Id, l => l.NextDoseFrom), visit.Id, cancel);
         standing.Visited(isLatest ? visit : latest!);
+        foreach (var link in await db.OneTimeLinks.Where(l => l.Purpose == LinkPurpose.FillStaff && l.ShopId == shop.Id && l.UsedAt == null).ToListAsync(cancel))
+            link.Use(clock.Now);
         var receipt = new VisitReceipt(visit.Id, visit.ReceivedAt, visit.Outcome, visit.Vaccinated, visit.Staff, badge is null ? null : Named(badge), missing);
         visit.Receipt = receipt.ToJson();
         db.Audit.Add(new AuditRow(actor, visit.SupersedesId is null ? "visit.recorded" : "visit.corrected", "visit", visit.Id, shop.SignboardName, $"{visit.Vaccinated}/{visit.Staff}", clock.Now));

@@ -77,7 +77,7 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
             if (isNew || staff.ChangedAt <= visit.VisitedAt || staff.Source == StaffSource.Import)
                 Apply(staff, person, given, opened.Find(staff.Id), health, vaccinated, leftOn, visit.VisitedAt);
             var row = Guid.CreateVersion7(clock.Now);
-            db.VisitStaff.Add(new VisitStaff(row, visit.Id, staff.Id, status, leftOn, vaccinated, given.Position ?? staff.Position, vault.SealRecord(person, "VisitStaff", row, health)));
+            db.VisitStaff.Add(new VisitStaff(row, visit.Id, i + 1, staff.Id, status, leftOn, vaccinated, given.Position ?? staff.Position, vault.SealRecord(person, "VisitStaff", row, health)));
             lines.Add(new RosterLine(i + 1, staff, NextDose(health)));
         }
         return lines;

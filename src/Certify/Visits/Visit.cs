@@ -84,14 +84,17 @@ public sealed class VisitStaff
 {
     private VisitStaff() { }
 
-    public VisitStaff(Guid id, Guid visitId, Guid staffId, StaffStatus status, DateOnly? leftOn, bool vaccinated, string position, byte[] health)
+    public VisitStaff(Guid id, Guid visitId, int line, Guid staffId, StaffStatus status, DateOnly? leftOn, bool vaccinated, string position, byte[] health)
     {
         Id = id;
-        (VisitId, StaffId, Status, LeftOn, Vaccinated, Position, Health) = (visitId, staffId, status, leftOn, vaccinated, position, health);
+        (VisitId, Line, StaffId, Status, LeftOn, Vaccinated, Position, Health) = (visitId, line, staffId, status, leftOn, vaccinated, position, health);
     }
 
     public Guid Id { get; private set; }
     public Guid VisitId { get; private set; }
+
+    /// <summary>Its place in the visit, from 1: a receipt speaks of people by it.</summary>
+    public int Line { get; private set; }
     public Guid StaffId { get; private set; }
     public StaffStatus Status { get; private set; }
     public DateOnly? LeftOn { get; private set; }

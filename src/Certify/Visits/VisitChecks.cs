@@ -46,11 +46,28 @@ public static partial class VisitChecks
             Refuse("supersedes", "visits.supersedes_itself");
         if (visit.ChecklistVersion is not (null or Visit.Checklist))
             Refuse("checklistVersion", "visits.checklist_unknown", visit.ChecklistVersion);
-        if (visit.Staff.Count > Visit.StaffLimit)
+        found.AddRange(CheckStaff(visit.Staff, visitDay));
+        return found;
+    }
+
+    /// <summary>The people alone, whoever enters them. Paths as in a visit: <c>staff[3].doses[0].on</c>.</summary>
+    /// <param name="staff">Normalised.</param>
+    /// <param name="day">Nothing can have happened after it.</param>
+    public static IReadOnlyList<FieldRefusal> CheckStaff(IReadOnlyList<SubmittedStaff> staff, DateOnly day)
+    {
+        var found = new List<FieldRefusal>();
+        void Refuse(string field, string code, params object?[] args) => found.Add(new(field, new Refusal(code, args)));
+        void Limit(string field, string? text, int limit)
+        {
+            if (text?.Length > limit)
+                Refuse(field, "visits.text_long", limit, text.Length);
+        }
+
+        if (staff.Count > Visit.StaffLimit)
             Refuse("staff", "visits.staff_many", Visit.StaffLimit);
         else
-            for (var i = 0; i < visit.Staff.Count; i++)
-                CheckPerson(visit.Staff[i], $"staff[{i}]", visitDay, Refuse, Limit);
+            for (var i = 0; i < staff.Count; i++)
+                CheckPerson(staff[i], $"staff[{i}]", day, Refuse, Limit);
         return found;
     }
 

@@ -1,0 +1,61 @@
+using Certify.Staff;
+using Certify.Visits;
+
+namespace Certify.Web.Pages.Desk.Visits;
+
+/// <summary>The fields of a form that no page has bound, since nobody was signed in when it came.</summary>
+public static class FormFields
+{
+    public static VisitForm Bind(IFormCollection fields)
+    {
+        string? Text(string name) => fields["Input." + name] is { Count: > 0 } value ? value[0] : null;
+        bool Ticked(string name) => Text(name) == "true";
+        return new()
+        {
+            Id = Id(Text("Id")) ?? Guid.CreateVersion7(),
+            Supersedes = Id(Text("Supersedes")),
+            StartedAt = Text("StartedAt"),
+            FinishedAt = Text("FinishedAt"),
+            Notice = Choice<NoticeBasis>(Text("Notice")),
+            Companion = Text("Companion"),
+            Note = Text("Note"),
+            ForeignReason = Text("ForeignReason"),
+            RealName = Ticked("RealName"),
+            Masks = Ticked("Masks"),
+            Temperature = Ticked("Temperature"),
+            Codes = Ticked("Codes"),
+            Ventilation = Ticked("Ventilation"),
+            Disinfection = Ticked("Disinfection"),
+            Rows = [.. fields["Input.Rows.Index"].OfType<string>().Take(Certify.Visits.Visit.StaffLimit).Select(key => Row(key, Text))],
+        };
+    }
+
+    private static VisitRow Row(string key, Func<string, string?> text)
+    {
+        string? Cell(string name) => text($"Rows[{key}].{name}");
+        return new()
+        {
+            StaffId = Id(Cell("StaffId")),
+            Seen = long.TryParse(Cell("Seen"), System.Globalization.CultureInfo.InvariantCulture, out var seen) ? seen : null,
+            Was = Cell("Was"),
+            Name = Cell("Name"),
+            IdType = Choice<IdType>(Cell("IdType")) ?? IdType.ResidentId,
+            IdNumber = Cell("IdNumber"),
+            Phone = Cell("Phone"),
+            Position = Cell("Position"),
+            Vaccine = Cell("Vaccine"),
+            Dose1 = Cell("Dose1"),
+            Dose2 = Cell("Dose2"),
+            Dose3 = Cell("Dose3"),
+            Proof = Choice<DoseProof>(Cell("Proof")) ?? DoseProof.HealthCode,
+            Exemption = Cell("Exemption"),
+            Reason = Cell("Reason"),
+            Status = Choice<StaffStatus>(Cell("Status")),
+            LeftOn = Cell("LeftOn"),
+        };
+    }
+
+    private static Guid? Id(string? text) => Guid.TryParse(text, out var id) ? id : null;
+
+    private static T? Choice<T>(string? text) where T : struct, Enum => Enum.TryParse<T>(text, out var choice) && Enum.IsDefined(choice) ? choice : null;
+}

@@ -1,0 +1,10 @@
+namespace Certify.Web.Pages.Desk.Visits;
+
+/// <summary>A row as it is drawn. <paramref name="Key"/> is its index in the form; the browser's template has one of its own that it replaces.</summary>
+public sealed record VisitRowView(string Key, int Number, VisitRow Row, KnownPerson? Known, RowVerdict Verdict, Func<string, string?> Error)
+{
+    public static readonly IReadOnlyList<string> Fields =
+        ["Name", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Exemption", "Reason", "LeftOn"];
+
+    public static readonly VisitRowView Template = new("__key__", 0, new VisitRow(), null, new(RowState.Blank, false, false, []), _ => null);
+}
