@@ -7,7 +7,7 @@ namespace Certify.Tests.Support;
 public sealed partial class Given
 {
     /// <summary>An address under <c>/V/</c> that is answered so: 湘味土菜馆's badge in that state, or a text that is none.</summary>
-    public async Task<string> AScanOf(ScanStatus status)
+    public async Task<string> AScanOf(ScanStatus status, string number = "HYGX-2021-000531-7K3Q")
     {
         switch (status)
         {
@@ -16,9 +16,9 @@ public sealed partial class Given
             case ScanStatus.Forged:
                 return "/V/" + TestFile.Vector("badge_token.json", "valid");
         }
-        var shop = await AShop("衡阳高新区湘味土菜馆", address: "衡阳市高新区解放大道18号");
+        var shop = await AShop("衡阳高新区湘味土菜馆", address: number.EndsWith("7K3Q", StringComparison.Ordinal) ? "衡阳市高新区解放大道18号" : "衡阳市高新区解放大道20号");
         await NameSignboard(shop, "湘味土菜馆");
-        var badge = await ABadge(shop, issuedAt: status == ScanStatus.Expired ? CertifyApp.Start.AddDays(-100) : null);
+        var badge = await ABadge(shop, number, issuedAt: status == ScanStatus.Expired ? CertifyApp.Start.AddDays(-100) : null);
         switch (status)
         {
             case ScanStatus.Unknown:

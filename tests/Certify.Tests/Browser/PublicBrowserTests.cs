@@ -1,0 +1,84 @@
+using Certify.Badges;
+using Certify.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace Certify.Tests.Browser;
+
+public sealed class PublicBrowserTests
+{
+    [Theory]
+    [InlineData("zh-CN", false)]
+    [InlineData("zh-CN", true)]
+    [InlineData("en", false)]
+    [InlineData("en", true)]
+    public async Task Axe_finds_nothing_on_any_public_page(string language, bool dark)
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var addresses = new List<string> { "/", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
+        foreach (var status in new[] { BadgeState.Valid, BadgeState.Suspended, BadgeState.Revoked, BadgeState.Expired })
+            addresses.Add("/V/" + await ABadgeIn(app, status));
+        addresses.Add("/shops");
+        // Last, for after it nothing can be looked up any more.
+        addresses.Add(await app.Given.AScanOf(ScanStatus.Unconfirmed, "HYGX-2021-000777-AAAA"));
+
+        var page = await Chromium.OpenAsync(app, language, phone: dark, dark: dark);
+        foreach (var address in addresses)
+        {
+            await page.GotoAsync(address);
+            var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            Assert.True(found.Violations.Length == 0, $"{address}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id} {v.Nodes[0].Html}")));
+            // Nothing sticks out sideways.
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), address);
+        }
+    }
+
+    [Fact]
+    public async Task Scan_without_javascript_leads_from_the_old_badge_to_the_new_and_by_number()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var page = await Chromium.OpenAsync(app, javaScript: false, phone: true);
+
+        await page.GotoAsync(await app.Given.AScanOf(ScanStatus.Superseded));
+        await page.GetByText("查看新标识").ClickAsync();
+        Assert.Equal("标识有效", await page.Locator("h1").InnerTextAsync());
+        await page.GetByText("English").ClickAsync();
+        Assert.Equal("This badge is valid", await page.Locator("h1").InnerTextAsync());
+
+        await page.GotoAsync("/");
+        await page.GetByLabel("按编号查询标识").FillAsync("hygx 2021 000602 9b4t");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("标识有效", await page.Locator("h1").InnerTextAsync());
+        Assert.Empty(await page.Context.CookiesAsync());
+    }
+
+    [Fact]
+    public async Task Home_by_keyboard_alone_finds_a_shop()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        await app.Given.ABadge(await app.Given.AShop("甲记米粉"));
+        var page = await Chromium.OpenAsync(app, "en");
+
+        await page.GotoAsync("/");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("jjmf");
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/shops?q=jjmf");
+        Assert.Equal("甲记米粉", await page.Locator(".shops h2").InnerTextAsync());
+    }
+
+    private static async Task<string> ABadgeIn(CertifyApp app, BadgeState state)
+    {
+        var badge = await app.Given.ABadge(
+            await app.Given.AShop($"{state}店"), $"HYGX-2021-00010{(int)state}-AAAA", state == BadgeState.Expired ? CertifyApp.Start.AddDays(-100) : null);
+        if (state == BadgeState.Suspended)
+            await app.Given.Change(badge, b => b.Suspend(SuspensionCause.Coverage, "一人未接种", CertifyApp.Start));
+        if (state == BadgeState.Revoked)
+            await app.Given.Change(badge, b => b.Revoke("冒用标识", CertifyApp.Start));
+        return badge.Token;
+    }
+}
