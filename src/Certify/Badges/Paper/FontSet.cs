@@ -19,6 +19,9 @@ internal sealed class FontSet : IDisposable
     private readonly FontShelf shelf;
     private readonly Dictionary<FontSource, Subset> subsets = [];
 
+    /// <summary>Texts without fields, which stand alike on every page of the document, by style, width and scale.</summary>
+    public Dictionary<(TextStyle Style, float Width, float Scale), FittedText> Fixed { get; } = [];
+
     private sealed record Subset(SKTypeface Typeface, HarfBuzzSharp.Font Shaper, GCHandle Bytes, float UnitsPerEm);
 
     public FontSet(FontShelf shelf, IEnumerable<(string Text, int Weight)> texts)

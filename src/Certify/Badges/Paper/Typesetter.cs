@@ -45,8 +45,14 @@ internal sealed class Typesetter(SKCanvas canvas, FontSet fonts, bool outlines)
         }
     }
 
-    private FittedText Fit(TextStyle style, string text, float width, float scale) =>
-        TextFit.Fit(fonts, text, style.Weight, style.Size * scale, (style.Min ?? style.Size / 2) * scale, width, style.Lines, style.Spacing);
+    private FittedText Fit(TextStyle style, string text, float width, float scale)
+    {
+        var isFixed = ReferenceEquals(style.Say, text);
+        if (isFixed && fonts.Fixed.TryGetValue((style, width, scale), out var known)) return known;
+        var fitted = TextFit.Fit(fonts, text, style.Weight, style.Size * scale, (style.Min ?? style.Size / 2) * scale, width, style.Lines, style.Spacing);
+        if (isFixed) fonts.Fixed[(style, width, scale)] = fitted;
+        return fitted;
+    }
 
     private void Draw(ShapedText line, TextStyle style, float size, float x, float baseline, float width, Func<string, SKPaint> fill)
     {
