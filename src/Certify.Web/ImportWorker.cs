@@ -29,7 +29,7 @@ public sealed class ImportSignal
 }
 
 /// <summary>Stages and publishes imports one after the other. What a restart has interrupted is found in the database and goes on.</summary>
-public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<CertifyDb> dbs, ImportStaging staging, ImportPublishing publishing, ILogger<ImportWorker> log) : BackgroundService
+public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<CertifyDb> dbs, ImportService imports, ImportStaging staging, ImportPublishing publishing, UploadStore uploads, ILogger<ImportWorker> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +37,11 @@ public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<
         {
             try
             {
-                if (await NextAsync(stoppingToken) is not { } batch) await signal.WaitAsync(stoppingToken);
+                if (await NextAsync(stoppingToken) is not { } batch)
+                {
+                    await imports.TidyAsync(stoppingToken);
+                    await signal.WaitAsync(stoppingToken);
+                }
                 else await WorkAsync(batch, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -65,7 +69,7 @@ public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<
         try
         {
             if (batch.State == ImportState.Staging) await staging.StageAsync(batch.Id, cancel);
-            else await publishing.PublishAsync(batch.Id, cancel);
+            else if (await publishing.PublishAsync(batch.Id, cancel)) uploads.Remove(batch.Id);
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not DbUpdateException)
         {

@@ -66,6 +66,7 @@ public static class Import
                 await imports.PublishAsync(id, Actor.System, cancel);
                 await services.GetRequiredService<ImportPublishing>().PublishAsync(id, cancel);
                 if ((await BatchAsync(id, cancel)).State != ImportState.Published) return Refuse(new Refusal("import.moved_on"));
+                services.GetRequiredService<UploadStore>().Remove(id);
             }
             return 0;
         }

@@ -9,27 +9,29 @@ public sealed class ImportPublishing(IDbContextFactory<CertifyDb> dbs, IEnumerab
 {
     private const int ChunkRows = 1000;
 
-    public async Task PublishAsync(Guid id, CancellationToken cancel = default)
+    /// <summary>True when the batch has been published by this call.</summary>
+    public async Task<bool> PublishAsync(Guid id, CancellationToken cancel = default)
     {
         try
         {
-            await WriteAsync(id, cancel);
+            return await WriteAsync(id, cancel);
         }
         catch (DbUpdateException conflict) when (conflict is DbUpdateConcurrencyException || conflict.IsUniqueViolation())
         {
             // Someone added or changed one of these shops in the same moment: nothing is written, and pressing again will see the change.
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            if (await db.ImportBatches.FindAsync([id], cancel) is not { State: ImportState.Publishing } batch) return;
+            if (await db.ImportBatches.FindAsync([id], cancel) is not { State: ImportState.Publishing } batch) return false;
             batch.Move(ImportState.Staged);
             await db.SaveChangesAsync(cancel);
+            return false;
         }
     }
 
-    private async Task WriteAsync(Guid id, CancellationToken cancel)
+    private async Task<bool> WriteAsync(Guid id, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.ImportBatches.AsNoTracking().FirstOrDefaultAsync(batch => batch.Id == id, cancel) is not { State: ImportState.Publishing } known) return;
+        if (await db.ImportBatches.AsNoTracking().FirstOrDefaultAsync(batch => batch.Id == id, cancel) is not { State: ImportState.Publishing } known) return false;
         var rules = kinds.First(rules => rules.Kind == known.Kind);
         var actor = known.Publisher;
         var written = 0;
@@ -50,5 +52,6 @@ public sealed class ImportPublishing(IDbContextFactory<CertifyDb> dbs, IEnumerab
         db.Add(new AuditRow(actor, "import.published", "import", id, batch.FileName, written.ToString(System.Globalization.CultureInfo.InvariantCulture), clock.Now));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        return true;
     }
 }

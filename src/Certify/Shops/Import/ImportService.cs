@@ -80,6 +80,20 @@ public sealed class ImportService(IDbContextFactory<CertifyDb> dbs, UploadStore 
         return saved;
     }
 
+    /// <summary>Imports older than this are forgotten: their rows hold personal data that has long been published or given up.</summary>
+    public const int KeptDays = 30;
+
+    /// <summary>Clears away the files of what has been published, and everything that is too old.</summary>
+    public async Task TidyAsync(CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var limit = clock.Now.AddDays(-KeptDays);
+        await db.ImportRows.Where(row => db.ImportBatches.Any(batch => batch.Id == row.BatchId && batch.CreatedAt < limit)).ExecuteDeleteAsync(cancel);
+        await db.ImportBatches.Where(batch => batch.CreatedAt < limit && batch.PublishedAt == null).ExecuteDeleteAsync(cancel);
+        var wanted = await db.ImportBatches.Where(batch => batch.PublishedAt == null).Select(batch => batch.Id).ToListAsync(cancel);
+        uploads.KeepOnly(wanted, limit);
+    }
+
     private async Task<Result?> MoveAsync(Guid id, ImportState from, ImportState to, Action<ImportBatch> move, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);

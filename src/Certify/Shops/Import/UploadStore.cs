@@ -41,5 +41,16 @@ public sealed class UploadStore(MasterKey master, string folder)
 
     public void Remove(Guid id) => File.Delete(PathOf(id));
 
+    /// <summary>Removes every file that belongs to none of these imports, but none that is so new that its import may not be written yet.</summary>
+    public void KeepOnly(IReadOnlyCollection<Guid> ids, DateTimeOffset olderThan)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (var path in Directory.EnumerateFiles(folder, "*.sealed"))
+            if (!Guid.TryParseExact(Path.GetFileNameWithoutExtension(path), "N", out var id) || (!ids.Contains(id) && Written(id) < olderThan)) File.Delete(path);
+    }
+
+    // The identifier itself tells its time (UUIDv7), whatever a restore did to the file's.
+    private static DateTimeOffset Written(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("N")[..12], 16));
+
     private string PathOf(Guid id) => Path.Combine(folder, $"{id:N}.sealed");
 }

@@ -3,6 +3,7 @@ using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
 using Certify.Shops;
+using Certify.Staff;
 using Certify.Visits;
 using Certify.Web.Security;
 using Certify.Web.Text;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Web.Pages.Desk.Shops;
 
 /// <summary>All about one shop. An inspector sees of a shop outside the own grids what stands on its signboard, and can start a visit there.</summary>
-public sealed class DetailsModel(CertifyDb db, ShopService shops, TableSeal seal, Words words) : PageModel
+public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations invitations, PiiVault vault, TableSeal seal, CertifyOptions options, CertifyClock clock, Words words) : PageModel
 {
     private const int VisitRows = 10;
 
@@ -24,11 +25,17 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, TableSeal seal
     public Badge? Badge { get; private set; }
     public IReadOnlyList<Visit> Visits { get; private set; } = [];
     public IReadOnlyList<Shop> Branches { get; private set; } = [];
+    public IReadOnlyList<Colleague> Roster { get; private set; } = [];
     public string? ContactName { get; private set; }
     public string? ContactPhone { get; private set; }
+    public bool CanInvite => CanNameSignboard && Shop.IsOpen;
+    public bool CanOpenPersons => IsSupervisor || User.IsInRole(Roles.Auditor);
     public bool IsSupervisor => User.IsInRole(Roles.Supervisor);
     public bool CanVisit => Shop.IsOpen && User.IsInRole(Roles.Inspector);
     public bool CanNameSignboard => !Foreign && (IsSupervisor || User.IsInRole(Roles.Inspector));
+
+    /// <summary>One line of the roster, masked.</summary>
+    public sealed record Colleague(Guid Id, MaskedProfile Masked, string Position, bool Confirmed, bool Vaccinated);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -39,6 +46,8 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, TableSeal seal
         Badge = await db.Badges.AsNoTracking().Where(badge => badge.ShopId == id).OrderByDescending(badge => badge.IssuedAt).FirstOrDefaultAsync(cancel);
         Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);
         if (Shop.Uscc is { } code) Branches = await db.Shops.AsNoTracking().Where(shop => shop.Uscc == code && shop.Id != id).OrderBy(shop => shop.Address).Take(50).ToListAsync(cancel);
+        var staff = await db.Staff.AsNoTracking().Where(member => member.ShopId == id && (member.LeftOn == null || member.LeftOn > clock.Today)).OrderBy(member => member.Since).ThenBy(member => member.Id).ToListAsync(cancel);
+        Roster = [.. staff.Select(member => new Colleague(member.Id, vault.Masked(member), member.Position, member.Confirmed, member.Vaccinated))];
         ContactName = Open(nameof(Shop.ContactName), Shop.ContactName);
         ContactPhone = Open(nameof(Shop.ContactPhone), Shop.ContactPhone);
         return Page();
@@ -48,6 +57,14 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, TableSeal seal
     {
         if (!IsSupervisor || await shops.ReopenAsync(id, User.Actor(), cancel) is not { } done) return NotFound();
         TempData["Flash"] = done.Refusal is { } refusal ? words[refusal] : words["shops.reopened"];
+        return RedirectToPage(new { id });
+    }
+
+    public async Task<IActionResult> OnPostInviteAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await LoadAsync(id, cancel) || !CanInvite || await invitations.CreateAsync(id, User.Actor(), cancel) is not { } code) return NotFound();
+        // Shown once, on the next page; it stands in no address and in no log.
+        TempData["Invitation"] = $"{options.PublicUrl.TrimEnd('/')}/invite/{code}";
         return RedirectToPage(new { id });
     }
 
