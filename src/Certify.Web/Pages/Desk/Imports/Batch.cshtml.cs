@@ -29,6 +29,8 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     public int Pages { get; private set; }
 
     public int Count(RowVerdict verdict) => Counts.GetValueOrDefault(verdict);
+    /// <summary>Rows that a person should look at: shown first, if there are any.</summary>
+    public int Doubtful => Count(RowVerdict.Wrong) + Count(RowVerdict.Double) + Warned;
     public int Good => Count(RowVerdict.New) + Count(RowVerdict.Changed);
 
     public string Sentence(RowNote note) => Commands.Import.Sentence(words, note);
@@ -39,6 +41,7 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
         if (Batch.State == ImportState.Uploaded) return RedirectToPage("Columns", new { id });
         Counts = await db.ImportRows.Where(row => row.BatchId == id).GroupBy(row => row.Verdict).ToDictionaryAsync(same => same.Key, same => same.Count(), cancel);
         Warned = await db.ImportRows.CountAsync(row => row.BatchId == id && row.Warned, cancel);
+        if (string.IsNullOrEmpty(Show)) Show = Doubtful > 0 ? "doubtful" : "all";
         await ReadRowsAsync(id, cancel);
         return Page();
     }
@@ -94,6 +97,7 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     {
         var rows = db.ImportRows.AsNoTracking().Where(row => row.BatchId == id);
         if (Enum.TryParse<RowVerdict>(Show, out var verdict)) rows = rows.Where(row => row.Verdict == verdict);
+        else if (Show is "doubtful") rows = rows.Where(row => row.Verdict == RowVerdict.Wrong || row.Verdict == RowVerdict.Double || row.Warned);
         else if (Show is "warned") rows = rows.Where(row => row.Warned);
         else if (Show is { Length: > 0 } code && Findings.Codes.ContainsKey(code)) rows = rows.Where(row => row.Codes.Contains("[" + code + "]"));
         Pages = Math.Max(1, (await rows.CountAsync(cancel) + PageRows - 1) / PageRows);
