@@ -44,6 +44,7 @@ builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();
 
 builder.Services.AddPeople(options);
+builder.AddDemo();
 builder.Services.AddHealth().AddSingleton<DatabaseCopy>().AddSingleton<Backup>().AddSingleton<Restore>();
 
 builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());

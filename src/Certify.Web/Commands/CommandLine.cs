@@ -58,6 +58,7 @@ public sealed class CommandLine
         Import.Command(Program),
         Keys.Command(Program),
         PolicyShow.Command(Program),
+        DemoData.Command(Program),
         Backups.Make(Program),
         Backups.Bring(Program),
         HealthCheck.Command(),

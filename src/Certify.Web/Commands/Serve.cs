@@ -16,6 +16,11 @@ public static class Serve
         {
             var app = program();
             await PrepareAsync(app.Services, cancel);
+            if (app.Environment.IsDevelopment())
+            {
+                await DemoData.FillIfEmptyAsync(app, cancel);
+                DemoData.Greet(app);
+            }
             await app.RunAsync();
             return 0;
         });

@@ -38,9 +38,12 @@ public sealed class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>Runs one command to its end.</summary>
-    public static async Task<(int ExitCode, string Said)> DoAsync(string folder, string? dataDirectory, params string[] arguments)
+    public static Task<(int ExitCode, string Said)> DoAsync(string folder, string? dataDirectory, params string[] arguments) =>
+        DoInAsync("Production", folder, dataDirectory, arguments);
+
+    public static async Task<(int ExitCode, string Said)> DoInAsync(string environment, string folder, string? dataDirectory, params string[] arguments)
     {
-        await using var run = Start(folder, dataDirectory, "Production", arguments);
+        await using var run = Start(folder, dataDirectory, environment, arguments);
         await run._process.WaitForExitAsync();
         return (run._process.ExitCode, run.Said);
     }

@@ -1,0 +1,77 @@
+using Certify.Accounts;
+using Certify.Badges;
+using Certify.Certification;
+using Certify.Data;
+using Certify.Shops;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Demo;
+
+/// <summary>What follows the visits of the demo district: signs are printed and put up, owners hire, supervisors decide, shops close, time runs out.</summary>
+public sealed class DemoAftermath(
+    IDbContextFactory<CertifyDb> dbs, DemoAccounts accounts, OwnerRoster rosters, BadgeDecisions decisions, SignRound signs, ShopService shops, ShopReview review)
+{
+    private static readonly Actor AnOwner = new(null, "经营者", Roles.Owner);
+    private static readonly string[] Suspensions = ["群众反映店内从业人员未佩戴口罩，待核实", "复查发现场所码登记未落实，限期整改"];
+    private static readonly string[] Revocations = ["标识出借给其他场所使用", "提供虚假接种信息，经核实"];
+
+    public IEnumerable<DemoEvent> Of(IReadOnlyList<DemoStory> stories, DemoPeople people, IReadOnlyDictionary<string, Actor> staff, DateTimeOffset now)
+    {
+        var supervisor = staff["supervisor"];
+        foreach (var (story, i) in stories.Select((s, i) => (s, i)))
+        {
+            var id = story.Shop.Id;
+            var last = story.Visits.Count > 0 ? story.Visits[^1].At : now.AddDays(-30);
+            var hired = now.AddDays(story.Fate == DemoFate.InGrace ? -1 : -6).AddMinutes(i % 60);
+            var newcomer = people.Next(DateOnly.FromDateTime(hired.UtcDateTime), i % 2 == 0 ? DemoCourse.None : DemoCourse.OneDose);
+            switch (story.Fate)
+            {
+                case DemoFate.InGrace or DemoFate.SuspendedByCoverage:
+                    yield return new(hired, cancel => rosters.AddAsync(id, newcomer, AnOwner, cancel));
+                    break;
+                case DemoFate.SuspendedBySupervisor:
+                    yield return new(last.AddDays(2), async cancel => await decisions.SuspendAsync(await NumberAsync(id, cancel), Suspensions[i % 2], supervisor, cancel)!);
+                    break;
+                case DemoFate.Revoked:
+                    yield return new(last.AddDays(3), async cancel => await decisions.RevokeAsync(await NumberAsync(id, cancel), Revocations[i % 2], supervisor, cancel)!);
+                    break;
+                case DemoFate.Closed:
+                    yield return new(now.AddDays(-9).AddMinutes(i % 60), cancel => shops.CloseAsync(id, "已停业，门店转让", supervisor, cancel));
+                    break;
+            }
+        }
+        // Days run out by themselves, but someone must look.
+        foreach (var story in stories.Where(s => s.Fate is DemoFate.SuspendedByCoverage or DemoFate.Expired))
+            yield return new(now.AddDays(-1), cancel => ReviewAsync(story.Shop.Id, cancel));
+        foreach (var day in Enumerable.Range(0, 100).Reverse())
+            yield return new(now.AddDays(-day).AddHours(-1), cancel => PutUpAsync(now.AddDays(-day), supervisor, cancel));
+        var owned = stories.Where(s => s.Fate == DemoFate.InGrace).Take(1).Concat(stories.Where(s => s.Fate == DemoFate.Certified && s.Shop.Category == "catering").Take(1));
+        yield return new(now.AddDays(-2), cancel => accounts.InviteOwnerAsync([.. owned.Select(s => s.Shop.Id)], supervisor, cancel));
+    }
+
+    private async Task<string> NumberAsync(Guid shopId, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Badges.Where(b => b.ShopId == shopId).OrderByDescending(b => b.IssuedAt).Select(b => b.Number).FirstAsync(cancel);
+    }
+
+    private Task<bool> ReviewAsync(Guid shopId, CancellationToken cancel) => dbs.RunAsync(async db =>
+    {
+        await review.ReviewAsync(db, shopId, Actor.System, cancel: cancel);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }, cancel);
+
+    /// <summary>Signs are printed the day after the visit and put up the day after that; the newest are still to print.</summary>
+    private async Task PutUpAsync(DateTimeOffset at, Actor by, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var (toPrint, toPost) = (at.AddDays(-1), at.AddDays(-2));
+        var post = await db.Badges.Where(b => b.Sign == SignState.Printed && b.IssuedAt < toPost).Select(b => b.Id).ToListAsync(cancel);
+        var print = await db.Badges.Where(b => b.Sign == SignState.ToPrint && b.State == BadgeState.Valid && b.IssuedAt < toPrint).Select(b => b.Id).ToListAsync(cancel);
+        if (post.Count > 0)
+            await signs.MoveAsync(post, SignState.Posted, by, cancel);
+        if (print.Count > 0)
+            await signs.MoveAsync(print, SignState.Printed, by, cancel);
+    }
+}
