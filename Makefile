@@ -35,5 +35,8 @@ migrations-check: ## has the model changes that a provider's migrations lack?
 	@for db in SqliteCertifyDb PostgreSqlCertifyDb; do \
 	  dotnet ef migrations has-pending-model-changes --no-build --project src/Certify --startup-project $(WEB) --context $$db || exit 1; done
 
-bench: ## the README's figures
-	@dotnet run -c Release --project bench/Certify.Bench
+bench: ## the README's figures: make bench WHAT=scan (or pdf, …)
+	@dotnet run -c Release --project bench/Certify.Bench -- $(WHAT)
+
+pictures: ## the README's pictures, from a running demo district (make run)
+	@dotnet run -c Release --project bench/Certify.Bench -- pictures

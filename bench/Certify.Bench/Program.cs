@@ -5,6 +5,7 @@ return args switch
 {
     ["scan", .. var rest] => await Scan.RunAsync(rest),
     ["pdf", .. var rest] => await Pdf.RunAsync(rest),
+    ["pictures", .. var rest] => await Pictures.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -12,5 +13,6 @@ static int Usage()
 {
     Console.Error.WriteLine("bench scan [badges] [seconds] [rounds]    scan page on one core against nginx");
     Console.Error.WriteLine("bench pdf [seconds] [rounds] [batch]      badge PDFs on one thread against Chromium's print-to-PDF, then a batch in one file");
+    Console.Error.WriteLine("bench pictures [address] [folder]         the README's pictures, from a running demo district");
     return 1;
 }
