@@ -40,7 +40,7 @@ public static class Chromium
         await page.FillAsync("[name='Input.UserName']", userName ?? role);
         await page.FillAsync("[name='Input.Password']", CertifyApp.Password);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/desk");
+        await page.WaitForURLAsync("**/desk**");
         return page;
     }
 }

@@ -17,7 +17,7 @@ public sealed class LinkTests
         var again = await visitor.OpenAsync(link);
 
         Assert.Contains("请用用户名 li.si 和新密码登录", done.Text);
-        Assert.Equal("/desk", desk.Path);
+        Assert.Equal("/desk/referrals", desk.Path);
         Assert.Contains("此链接已使用、已过期或不存在", again.Text);
         Assert.NotNull(admin);
     }

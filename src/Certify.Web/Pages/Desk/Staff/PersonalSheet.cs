@@ -22,7 +22,7 @@ internal static class PersonalSheet
             book.Sheet(words["staff.doses"], [words["staff.shop"], words["staff.vaccine"], words["staff.day"], words["staff.site"], words["staff.proof"]], [30, 24, 14, 24, 14]);
             foreach (var work in personal.Work)
                 foreach (var dose in work.Health.Doses)
-                    book.Row(work.Shop, dose.Vaccine, dose.On, dose.SiteName, words["staff.proof_" + dose.Proof.ToString().ToLowerInvariant()]);
+                    book.Row(work.Shop, dose.Vaccine, dose.On, dose.SiteName, words["staff.proof_" + dose.Proof]);
             book.Sheet(words["staff.sheet_visits"], [words["staff.shop"], words["staff.day"], words["owner.state"]], [30, 22, 20]);
             foreach (var work in personal.Work)
                 foreach (var visit in work.Visits)
