@@ -28,7 +28,8 @@ internal static class RouteTable
         ["account/sign-in"] = new("*"),
         ["api/v1/verify/{**token}"] = new("*"),
         ["b/{**number}"] = new("*"),
-        ["badges/{file}"] = new("*"),
+        ["badges/{number}.png"] = new("*"),
+        ["badges/{number}.svg"] = new("*"),
         ["error/{code:int}"] = new("*"),
         ["fill/{code}"] = new("*"),
         ["healthz/live"] = new("*"),
@@ -81,7 +82,8 @@ internal static class RouteTable
         ["desk/badges"] = new("isu"),
         ["desk/badges/{number}"] = new("isou", "su"),
         ["desk/badges/{number}/{act:regex(^(suspend|restore|revoke)$)}"] = new("s"),
-        ["desk/badges/{number}/{file}"] = new("iso", "s"),
+        ["desk/badges/{number}/{template}.pdf"] = new("iso", "s"),
+        ["desk/badges/{number}/{template}.png"] = new("iso", "s"),
         ["desk/prints"] = new("is"),
 
         // Users, keys, policy, logs.

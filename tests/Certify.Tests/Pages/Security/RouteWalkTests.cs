@@ -151,7 +151,7 @@ public sealed class RouteWalkTests
             var path = pattern.Replace("{act:regex(^(suspend|restore|revoke)$)}", "suspend", StringComparison.Ordinal)
                 .Replace("{shop:guid}", Value("shops"), StringComparison.Ordinal)
                 .Replace("{number}", Value("badges"), StringComparison.Ordinal).Replace("{**number}", Value("badges"), StringComparison.Ordinal)
-                .Replace("{file}", folder == "badges" ? "certificate-a4.pdf" : Value("badges") + ".svg", StringComparison.Ordinal)
+                .Replace("{template}", "certificate-a4", StringComparison.Ordinal)
                 .Replace("{code:int}", "404", StringComparison.Ordinal).Replace("{code}", new string('0', 32), StringComparison.Ordinal)
                 .Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{**token}", "2KCE3IQB", StringComparison.Ordinal).Replace("{documentname}", "v1", StringComparison.Ordinal)
                 .Replace("{id:guid}", _values.ContainsKey(folder) ? Value(folder) : Value("shops"), StringComparison.Ordinal);
