@@ -14,8 +14,7 @@ public static class VerifyEndpoints
     public static void MapVerify(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/verify/{**token}", (string? token, string? text, BadgeVerifier verifier, HttpContext http) => AnswerAsync(string.IsNullOrEmpty(token) ? text : token, verifier, http))
-            .Public("verifyBadge", "Check a badge", "Checks what was scanned: the bare token in the path, or in `text` whatever the QR code held. Always 200; `status` says the rest.")
-            .AddOpenApiOperationTransformer(Description.VerifyAsync);
+            .Public("verifyBadge", "Check a badge", "Checks what was scanned: the bare token in the path, or in `text` whatever the QR code held. Always 200; `status` says the rest.");
         app.MapGet("/.well-known/jwks.json", Keys)
             .Public("keys", "Public keys", "The keys (RFC 7517) that sign badges, for checking without asking this service. `coseKid` is the key id that a token names, in hex.")
             .Produces<KeySet>(contentType: "application/jwk-set+json");

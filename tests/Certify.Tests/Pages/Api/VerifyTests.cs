@@ -150,6 +150,8 @@ public sealed class VerifyTests
         var paths = description.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
         foreach (var path in new[] { "/api/v1/verify/{token}", "/.well-known/jwks.json", "/api/v1/visits" })
             Assert.Contains(path, paths);
+        foreach (var (path, verb) in new[] { ("/api/v1/visits", "post"), ("/api/v1/badges/{number}/revoke", "post") })
+            Assert.True(description.GetProperty("paths").GetProperty(path).GetProperty(verb).GetProperty("requestBody").GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _), path);
         Assert.Contains("HYGX-2021-000531-7K3Q", description.GetRawText());
         Assert.DoesNotContain("/account", description.GetRawText());
     }

@@ -1,0 +1,48 @@
+namespace Certify.Web.Api;
+
+/// <summary>What the description shows. The persons exist nowhere: region 430499 is no region.</summary>
+internal static class Examples
+{
+    public const string Verified = """
+        {
+          "status": "valid", "reason": null, "checkedAt": "2021-08-09T06:05:00+00:00", "asOf": "2021-08-09T06:05:00+00:00",
+          "issuer": "certify.example", "kid": "a1fb6234d6524a85",
+          "badge": {
+            "number": "HYGX-2021-000531-7K3Q", "shopName": "湘味土菜馆", "registeredName": "衡阳高新区湘味土菜馆", "address": "衡阳市高新区解放大道18号",
+            "issuedOn": "2021-08-09", "validUntil": "2021-11-07", "policy": 1
+          }
+        }
+        """;
+
+    public const string Visit = """
+        {
+          "id": "0198b8a4-5f00-7000-8000-000000000001", "uscc": "92430499MAQMDPGT2E",
+          "startedAt": "2021-08-09T13:50:00+08:00", "finishedAt": "2021-08-09T14:02:00+08:00", "sentAt": "2021-08-09T14:03:10+08:00",
+          "companion": "周警官", "supersedes": null,
+          "staff": [
+            {
+              "name": "陈桂英", "idType": "residentId", "idNumber": "43049919850315001X", "phone": "19000005423", "position": "店长", "status": "working", "leftOn": null,
+              "doses": [
+                { "vaccine": "SINOVAC", "number": 1, "on": "2021-05-06", "siteName": "华兴社区接种点", "proof": "healthCode" },
+                { "vaccine": "SINOVAC", "number": 2, "on": "2021-06-01", "siteName": "华兴社区接种点", "proof": "healthCode" }
+              ],
+              "exemption": null, "reason": null
+            },
+            { "staffId": "0198b8a4-5f00-7000-8000-0000000000a7", "status": "left", "leftOn": "2021-08-05" }
+          ],
+          "measures": { "realName": true, "masks": true, "temperature": true, "codes": true, "ventilation": true, "disinfection": true },
+          "checklistVersion": 1, "note": null
+        }
+        """;
+
+    public const string Receipt = """
+        {
+          "visitId": "0198b8a4-5f00-7000-8000-000000000001", "receivedAt": "2021-08-09T06:03:11+00:00", "outcome": "certified",
+          "coverage": { "vaccinated": 1, "staff": 1 },
+          "badge": { "number": "HYGX-2021-000531-7K3Q", "url": "https://certify.example/b/HYGX-2021-000531-7K3Q", "verifyUrl": "HTTPS://CERTIFY.EXAMPLE/V/2KCE3IQBEYCERIP3MI2NMUSK…" },
+          "missing": []
+        }
+        """;
+
+    public const string Decision = """{ "reason": "经核实，该场所冒用他人接种记录。" }""";
+}
