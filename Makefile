@@ -30,8 +30,14 @@ format: ## put the code into its form
 format-check:
 	@dotnet format --verify-no-changes --no-restore
 
+migrations: ## the pair of migrations for a changed model: make migrations NAME=WhatChanged
+	@test -n "$(NAME)" || { echo "Say what changed: make migrations NAME=WhatChanged"; exit 1; }
+	@dotnet tool restore >/dev/null && dotnet build -v q
+	@for db in Sqlite PostgreSql; do \
+	  dotnet ef migrations add $(NAME) --no-build --project src/Certify --startup-project $(WEB) --context $${db}CertifyDb --output-dir Data/Migrations/$$db || exit 1; done
+
 migrations-check: ## has the model changes that a provider's migrations lack?
-	@dotnet tool restore -v q >/dev/null
+	@dotnet tool restore >/dev/null
 	@for db in SqliteCertifyDb PostgreSqlCertifyDb; do \
 	  dotnet ef migrations has-pending-model-changes --no-build --project src/Certify --startup-project $(WEB) --context $$db || exit 1; done
 

@@ -32,7 +32,7 @@ public static class Serve
     {
         Directory.CreateDirectory(services.GetRequiredService<IOptions<CertifyOptions>>().Value.DataDirectory);
         await using var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel);
-        await db.Database.EnsureCreatedAsync(cancel);
+        await db.Database.MigrateAsync(cancel);
         // A restored database may know again who was erased since.
         await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
     }

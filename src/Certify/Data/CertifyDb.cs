@@ -9,6 +9,8 @@ using Certify.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Data;
 
@@ -42,7 +44,20 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<AuditRow> Audit => Set<AuditRow>();
     public DbSet<AccessRow> Access => Set<AccessRow>();
 
+    /// <summary>
+    /// Identity asks the application's services which version of its tables is meant, and takes the first where there are none (<c>dotnet ef</c>, tests):
+    /// the passkeys' table would be gone. So a context without an application gets services that say so.
+    /// </summary>
+    private static readonly IServiceProvider Alone =
+        new ServiceCollection().Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3).BuildServiceProvider();
+
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        if (optionsBuilder.Options.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider is null)
+            optionsBuilder.UseApplicationServiceProvider(Alone);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

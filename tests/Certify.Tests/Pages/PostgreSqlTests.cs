@@ -16,6 +16,6 @@ public sealed class PostgreSqlTests
         var page = await visitor.OpenAsync("/desk");
 
         Assert.Equal("/desk", page.Path);
-        Assert.Contains("工作台", page.Text);
+        Assert.Contains("经营户", page.Text);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SqliteRuleTests : DatabaseRuleTests
     {
         var db = new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite("Data Source=:memory:").Options);
         await db.Database.OpenConnectionAsync();
-        await db.Database.EnsureCreatedAsync();
+        await db.Database.MigrateAsync();
         return db;
     }
 }
@@ -33,6 +33,15 @@ public abstract class DatabaseRuleTests
     private static int s_next;
 
     protected abstract Task<CertifyDb> NewDbAsync();
+
+    [Fact]
+    public async Task Migrations_make_the_model_as_it_is()
+    {
+        await using var db = await NewDbAsync();
+
+        Assert.False(db.Database.HasPendingModelChanges(), "The model has changed: make migrations NAME=… makes the pair.");
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
 
     [Fact]
     public async Task Second_live_badge_of_a_shop_is_refused()

@@ -127,7 +127,7 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         {
             var file = Path.GetTempFileName();
             using (var db = new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={file};Pooling=False").Options))
-                db.Database.EnsureCreated();
+                db.Database.Migrate();
             var bytes = File.ReadAllBytes(file);
             File.Delete(file);
             return bytes;

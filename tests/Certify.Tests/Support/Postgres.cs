@@ -39,7 +39,7 @@ public sealed class Postgres : IAsyncDisposable
     public async Task<PostgreSqlCertifyDb> NewCertifyDbAsync()
     {
         var db = new PostgreSqlCertifyDb(new DbContextOptionsBuilder<PostgreSqlCertifyDb>().UseNpgsql(await NewDatabaseAsync()).Options);
-        await db.Database.EnsureCreatedAsync();
+        await db.Database.MigrateAsync();
         return db;
     }
 

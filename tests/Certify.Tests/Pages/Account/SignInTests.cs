@@ -14,7 +14,7 @@ public sealed class SignInTests
         var page = await visitor.OpenAsync("/desk");
 
         Assert.Equal("/desk", page.Path);
-        Assert.Contains("工作台", page.Text);
+        Assert.Contains("经营户", page.Text);
     }
 
     [Fact]
