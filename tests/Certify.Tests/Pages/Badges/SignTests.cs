@@ -86,6 +86,19 @@ public sealed class SignTests
     }
 
     [Fact]
+    public async Task Get_sign_past_its_last_day_is_listed_to_take_down()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Change(await app.Given.ABadge(), b => b.MoveSign(SignState.Posted, CertifyApp.Start));
+        app.Time.SetUtcNow(CertifyApp.Start.AddDays(91));
+        var visitor = await app.SignInAsync(Roles.Supervisor);
+
+        Assert.Contains(Number, (await visitor.OpenAsync("/desk/prints?sign=totakedown")).TextOf("table"));
+        await Mark(visitor, app, "totakedown", "takendown");
+        Assert.Contains(Number, (await visitor.OpenAsync("/desk/prints?sign=takendown")).TextOf("table"));
+    }
+
+    [Fact]
     public async Task Get_suspended_badge_is_not_listed_to_print()
     {
         await using var app = new CertifyApp();

@@ -80,16 +80,32 @@ public sealed class IndexModel(CertifyDb db, SignRound round, BadgePress press, 
     private async Task ReadAsync()
     {
         var now = clock.Now;
-        var all = db.BadgesOf(User);
-        Counts = await all.Where(b => b.Sign != SignState.ToPrint || (b.State == BadgeState.Valid && b.ExpiresAt > now))
-            .GroupBy(b => b.Sign).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
-        var listed = Sign == SignState.ToPrint ? Printable().Where(b => b.Sign == SignState.ToPrint) : all.Where(b => b.Sign == Sign);
+        Counts = await Listed().GroupBy(l => l.Sign).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count);
+        var listed = Listed().Where(l => l.Sign == Sign).Select(l => l.Badge);
         var badges = await InOrder(listed).Take(Limit).ToListAsync();
         var ids = badges.ConvertAll(b => b.ShopId);
         var grids = await db.Shops.AsNoTracking().Where(s => ids.Contains(s.Id))
             .Join(db.Grids, s => s.GridId, g => g.Id, (s, g) => new { s.Id, Name = g.Subdistrict + g.Community }).ToDictionaryAsync(s => s.Id, s => s.Name);
         Rows = badges.ConvertAll(b => new Row(b.Id, b.Number, b.SignboardName, b.Address, grids.GetValueOrDefault(b.ShopId, ""), b.StateAt(now), b.ValidUntil));
         Missing = Sign == SignState.ToPrint ? press.Missing(badges.Select(b => BadgeFace.Of(b, options))) : [];
+    }
+
+    private sealed class Line
+    {
+        public required Badge Badge { get; init; }
+        public required SignState Sign { get; init; }
+    }
+
+    /// <summary>Each badge and where its sign stands: one that is up has to come down as soon as its last day is over; one that no longer holds is not printed.</summary>
+    private IQueryable<Line> Listed()
+    {
+        var now = clock.Now;
+        return db.BadgesOf(User).Where(b => b.Sign != SignState.ToPrint || (b.State == BadgeState.Valid && b.ExpiresAt > now))
+            .Select(b => new Line
+            {
+                Badge = b,
+                Sign = b.ExpiresAt <= now && (b.Sign == SignState.Printed || b.Sign == SignState.Posted) ? SignState.ToTakeDown : b.Sign,
+            });
     }
 
     private IQueryable<Badge> Printable()
