@@ -75,7 +75,7 @@ public static class Import
         {
             await using var db = await _dbs.CreateDbContextAsync(cancel);
             var rows = db.ImportRows.AsNoTracking().Where(row => row.BatchId == batch.Id);
-            var counts = await rows.GroupBy(row => row.Verdict).ToDictionaryAsync(same => same.Key, same => same.Count(), cancel);
+            var counts = await rows.GroupBy(row => row.Verdict).Select(same => new { same.Key, Count = same.Count() }).ToDictionaryAsync(same => same.Key, same => same.Count, cancel);
             int Count(RowVerdict verdict) => counts.GetValueOrDefault(verdict);
             await output.WriteLineAsync(_words["import.summary", batch.FileName, Count(RowVerdict.New), Count(RowVerdict.Changed), Count(RowVerdict.Unchanged),
                 await rows.CountAsync(row => row.Warned, cancel), Count(RowVerdict.Wrong), Count(RowVerdict.Double)]);

@@ -51,7 +51,9 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
         if (shop is null) return new StagedRow(row.Number, row.Cells, CellReader.Line(settings.Columns.Cell(row, ShopColumns.Name)), RowVerdict.Wrong, notes, null);
         var all = notes.ToList();
         var verdict = RowVerdict.New;
-        if (seen.FirstWith(ShopIdentity.Key(shop.Uscc, shop.Name, shop.Address), row.Number) is { } first)
+        var twin = seen.FirstWith(ShopIdentity.Key(shop.Uscc, shop.Name, shop.Address), row.Number);
+        var there = seen.FirstWith("P" + ShopIdentity.Key(null, shop.Name, shop.Address), row.Number);
+        if ((twin ?? (shop.Uscc is null ? there : null)) is { } first)
         {
             verdict = RowVerdict.Double;
             all.Add(new RowNote(NoteLevel.Warning, ShopColumns.Name, "import.note_double", Text(first)));
@@ -77,7 +79,7 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
     }
 
     private static ShopFacts Facts(ShopRow row, Shop? shop) => new(
-        row.Uscc ?? shop?.Uscc, row.Name, row.Address, row.Category, row.StaffCount ?? shop?.ClaimedStaff, row.Founded ?? shop?.EstablishedOn,
+        row.Uscc ?? shop?.Uscc, row.Name, shop is not null && Same(ShopIdentity.Fold(row.Address), ShopIdentity.Fold(shop.Address)) ? shop.Address : row.Address, row.Category, row.StaffCount ?? shop?.ClaimedStaff, row.Founded ?? shop?.EstablishedOn,
         row.Place?.Latitude ?? shop?.Latitude, row.Place?.Longitude ?? shop?.Longitude);
 
     private static bool Differs(ShopRow row, Shop shop, Grid grid) =>

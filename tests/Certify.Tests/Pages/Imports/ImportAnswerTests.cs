@@ -101,6 +101,21 @@ public sealed class ImportAnswerTests
     }
 
     [Fact]
+    public async Task Row_without_its_code_is_the_shop_of_that_name_and_address_and_a_code_is_added_to_one_that_had_none()
+    {
+        await using var app = new CertifyApp();
+        var importing = new Importing(await app.SignInAsync(Roles.Supervisor));
+        const string head = "名称,代码,信用代码,地址,业态,社区\n";
+        await importing.PublishAsync(await importing.StageAsync("Shops", "a.csv", Encoding.UTF8.GetBytes(head + "湘味,,92430499MAQMDPGT2E,路1号,餐饮,华兴社区\n康泰,,,路2号,餐饮,华兴社区\n")));
+
+        var preview = await importing.StageAsync("Shops", "b.csv", Encoding.UTF8.GetBytes(head + "湘味,,,路 １ 号,餐饮,华兴社区\n康泰,,92430499MABBXE0L7D,路2号,餐饮,华兴社区\n湘味,,92430499MABBXE0L7D,路9号,餐饮,华兴社区\n"));
+        await importing.PublishAsync(preview);
+
+        Assert.Equal(["92430499MABBXE0L7D 康泰 路2号", "92430499MABBXE0L7D 湘味 路9号", "92430499MAQMDPGT2E 湘味 路1号"],
+            (await app.ReadAsync(db => db.Shops.ToListAsync())).Select(shop => $"{shop.Uscc} {shop.RegisteredName} {shop.Address}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Publish_twice_at_once_writes_once()
     {
         await using var app = new CertifyApp();

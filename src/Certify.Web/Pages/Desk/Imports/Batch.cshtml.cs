@@ -39,7 +39,7 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         if (Batch.State == ImportState.Uploaded) return RedirectToPage("Columns", new { id });
-        Counts = await db.ImportRows.Where(row => row.BatchId == id).GroupBy(row => row.Verdict).ToDictionaryAsync(same => same.Key, same => same.Count(), cancel);
+        Counts = await db.ImportRows.Where(row => row.BatchId == id).GroupBy(row => row.Verdict).Select(same => new { same.Key, Count = same.Count() }).ToDictionaryAsync(same => same.Key, same => same.Count, cancel);
         Warned = await db.ImportRows.CountAsync(row => row.BatchId == id && row.Warned, cancel);
         if (string.IsNullOrEmpty(Show)) Show = Doubtful > 0 ? "doubtful" : "all";
         await ReadRowsAsync(id, cancel);
