@@ -19,7 +19,7 @@ build: ## restore, bundle the browser code, compile
 test: install build ## every test: rules, pages, browser, faults, both databases, browser code
 	@mkdir -p $(RESULTS) && rm -f $(RESULTS)/*
 	@set -o pipefail; (cd $(WEB)/client && node --test --test-reporter=tap) | tee $(RESULTS)/client.tap | grep -E '^(not ok|# (tests|pass|fail) )' || [ $${PIPESTATUS[0]} -eq 0 ]
-	@dotnet run --no-build --project $(TESTS) -- -noColor -failSkips -xml $(RESULTS)/tests.xml
+	@dotnet run --no-build --project $(TESTS) -- -noColor -failSkips -result-xml $(RESULTS)/tests.xml
 
 install: ## what the tests need beside the SDK: Chromium, poppler, zbar, a font, PostgreSQL (skips what is there)
 	@tests/install.sh

@@ -41,8 +41,8 @@ internal static class Pictures
     /// <summary>The visit page of a shop that was visited before and did not pass: known people, one of them not done.</summary>
     private static async Task VisitAsync(IPage page, string file)
     {
-        await page.GotoAsync("/desk/referrals");
-        await page.ClickAsync("main a[href*='/desk/shops/']");
+        await page.GotoAsync("/desk/shops?state=referrals&category=catering");
+        await page.ClickAsync("main table a[href*='/desk/shops/']");
         await page.ClickAsync("main a[href*='/desk/visits/new']");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.Keyboard.PressAsync("F8");
