@@ -32,7 +32,9 @@ public static class Serve
     {
         Directory.CreateDirectory(services.GetRequiredService<IOptions<CertifyOptions>>().Value.DataDirectory);
         await using var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel);
-        await db.Database.MigrateAsync(cancel);
+        // Migrating compares the whole model first, which a start that has nothing to do need not wait for.
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            await db.Database.MigrateAsync(cancel);
         // A restored database may know again who was erased since.
         await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
     }
