@@ -6,6 +6,7 @@ return args switch
     ["scan", .. var rest] => await Scan.RunAsync(rest),
     ["pdf", .. var rest] => await Pdf.RunAsync(rest),
     ["pictures", .. var rest] => await Pictures.RunAsync(rest),
+    ["visit", .. var rest] => await Visits.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -14,5 +15,6 @@ static int Usage()
     Console.Error.WriteLine("bench scan [badges] [seconds] [rounds]    scan page on one core against nginx");
     Console.Error.WriteLine("bench pdf [seconds] [rounds] [batch]      badge PDFs on one thread against Chromium's print-to-PDF, then a batch in one file");
     Console.Error.WriteLine("bench pictures [address] [folder]         the README's pictures, from a running demo district");
+    Console.Error.WriteLine("bench visit [visits] [rounds] [people]    visits accepted on SQLite, each commit flushed, against plain-SQL inserts of the same rows");
     return 1;
 }

@@ -43,10 +43,10 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         return standing;
     }
 
-    /// <summary>Coverage with the caller's changes, saved or not yet. Listed people are those who work here today, whoever entered them.</summary>
-    public async Task<(int Vaccinated, int Staff)> CoverageAsync(CertifyDb db, Guid shopId, CancellationToken cancel = default)
+    /// <summary>Coverage with the caller's changes, whose context holds all of the shop's staff. Listed people are those who work here today, whoever entered them.</summary>
+    public (int Vaccinated, int Staff) CoverageOf(CertifyDb db, Guid shopId)
     {
-        var working = (await StaffAsync(db, shopId, cancel)).Where(s => s.WorksOn(clock.Today)).ToList();
+        var working = db.Staff.Local.Where(s => s.ShopId == shopId && s.WorksOn(clock.Today)).ToList();
         return (working.Count(s => s.Vaccinated), working.Count);
     }
 

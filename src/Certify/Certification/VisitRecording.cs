@@ -21,11 +21,13 @@ public sealed class VisitRecording(
         if (VisitChecks.CheckTimes(visit) is { Count: > 0 } wrong)
             return VisitAnswer.Refuse(wrong);
         var times = new VisitTimes(visit.StartedAt, visit.FinishedAt, visit.SentAt, clock.Now);
+        var again = false;
         while (true)
         {
-            Opened opened;
-            await using (var db = await dbs.CreateDbContextAsync(cancel))
+            var opened = new Opened();
+            if (VisitRoster.Opens(visit) || again)
             {
+                await using var db = await dbs.CreateDbContextAsync(cancel);
                 if (await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == visit.Id, cancel) is { } before)
                     return await AgainAsync(before, visit, actor, cancel);
                 var (shop, refused) = await shops.FindAsync(db, visit, actor, times, cancel);
@@ -35,6 +37,7 @@ public sealed class VisitRecording(
             }
             if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, cancel), cancel) is { } answer)
                 return answer;
+            again = true;
         }
     }
 
@@ -62,7 +65,7 @@ public sealed class VisitRecording(
         var lines = roster.Write(db, visit, submitted, known, opened, policy.Terms);
         if (isLatest)
             await OrderAsync(db, visit, policy, cancel);
-        (visit.Vaccinated, visit.Staff) = await review.CoverageAsync(db, shop.Id, cancel);
+        (visit.Vaccinated, visit.Staff) = review.CoverageOf(db, shop.Id);
         var missing = await MissingAsync(db, visit, policy, lines, isLatest, cancel);
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
         var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit.Id, policy.Version, policy.ValidDays, actor, cancel) : null;

@@ -30,10 +30,16 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
         return opened;
     }
 
-    /// <summary>Columns of a known person that this line leaves as they were, and that are needed to seal the rest anew.</summary>
+    /// <summary>Whether a line may leave anything as it was: else nothing needs to be opened.</summary>
+    public static bool Opens(VisitSubmission visit) => visit.Staff.Any(l => Wanted(l) != 0);
+
+    /// <summary>
+    /// Columns of a known person that this line leaves as they were, and that are needed to seal the rest anew. A line that names a person by document
+    /// and gives the doses is the whole statement, even where the person turns out to be known.
+    /// </summary>
     private static Pii Wanted(SubmittedStaff line)
     {
-        var health = line.Doses is null || line.Exemption is null || line.Reason is null ? Pii.Health : 0;
+        var health = line.Doses is null || (line.StaffId is not null && (line.Exemption is null || line.Reason is null)) ? Pii.Health : 0;
         var given = new[] { line.Name, line.IdNumber, line.Phone };
         return health | (given.All(g => g is null) || given.All(g => g is not null) ? 0 : Pii.Name | Pii.IdNumber | Pii.Phone);
     }
