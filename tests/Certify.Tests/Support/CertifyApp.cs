@@ -47,6 +47,14 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
     public FakeTimeProvider Time { get; } = new(Start);
     public Given Given { get; }
 
+    /// <summary>No test edits a settings file: watching them for every program would use up the machine's inotify instances.</summary>
+    [System.Runtime.CompilerServices.ModuleInitializer]
+    internal static void WatchNoFiles()
+    {
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+        Environment.SetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER", "true");
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");
