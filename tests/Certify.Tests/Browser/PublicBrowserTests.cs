@@ -41,14 +41,14 @@ public sealed class PublicBrowserTests
 
         await page.GotoAsync(await app.Given.AScanOf(ScanStatus.Superseded));
         await page.GetByText("查看新标识").ClickAsync();
-        Assert.Equal("标识有效", await page.Locator("h1").InnerTextAsync());
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("标识有效");
         await page.GetByText("English").ClickAsync();
-        Assert.Equal("This badge is valid", await page.Locator("h1").InnerTextAsync());
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This badge is valid");
 
         await page.GotoAsync("/");
         await page.GetByLabel("按编号查询标识").FillAsync("hygx 2021 000602 9b4t");
         await page.Keyboard.PressAsync("Enter");
-        Assert.Equal("标识有效", await page.Locator("h1").InnerTextAsync());
+        await Microsoft.Playwright.Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("标识有效");
         Assert.Empty(await page.Context.CookiesAsync());
     }
 
