@@ -56,6 +56,7 @@ public sealed class CommandLine
         Serve.Command(Program),
         AdminAdd.Command(Program),
         Import.Command(Program),
+        Verify.Command(Program),
         Keys.Command(Program),
         PolicyShow.Command(Program),
         DemoData.Command(Program),

@@ -38,6 +38,9 @@ public sealed class LostMachineTests
         Assert.Contains("经营户 1 家，走访 1 次，标识 1 个", answer);
         await using (var service = await ProgramRun.ServeAsync(there))
             Assert.Contains("标识有效", await ScanAsync(service, token));
+        var (valid, told) = await ProgramRun.DoAsync(there, null, "verify", token);
+        Assert.True(valid == 0, told);
+        Assert.Contains("标识有效", told, StringComparison.Ordinal);
         await using var db = Open(there);
         var pairs = await db.Audit.Where(a => a.Subject == "drill").GroupBy(a => a.SubjectId).Select(g => g.Count()).ToListAsync();
         Assert.All(pairs, rows => Assert.Equal(2, rows));

@@ -73,4 +73,16 @@ public sealed class ProgramTests
         Assert.Equal(1, again);
         Assert.Contains("已被使用", why, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Verify_on_a_new_installation_tells_a_foreign_token()
+    {
+        var folder = ProgramRun.NewFolder();
+
+        var (code, said) = await ProgramRun.DoAsync(folder, null, "verify", PaperFixture.QrText);
+
+        Assert.Equal(1, code);
+        Assert.Contains("未通过真伪核验", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
 }
