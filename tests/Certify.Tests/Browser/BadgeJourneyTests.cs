@@ -1,8 +1,5 @@
 using Certify.Accounts;
-using Certify.Badges;
 using Certify.Tests.Support;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Certify.Tests.Browser;
@@ -53,30 +50,5 @@ public sealed class BadgeJourneyTests(PaperFixture paper) : IClassFixture<PaperF
         var phone = await Chromium.OpenAsync(app, "en", phone: true);
         await phone.GotoAsync($"/b/{Number}");
         Assert.Equal("This badge has been revoked", await phone.Locator("h1").InnerTextAsync());
-    }
-
-    [Theory]
-    [InlineData("zh-CN", false)]
-    [InlineData("en", true)]
-    public async Task Axe_finds_nothing_on_badge_pages(string language, bool phoneInTheDark)
-    {
-        await using var app = new CertifyApp(kestrel: true);
-        await app.Given.ABadge();
-        var suspended = await app.Given.ABadge(await app.Given.AShop("华兴便利超市"), "HYGX-2021-000532-AAAA");
-        await app.Given.Change(suspended, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
-        await app.Given.Change(suspended, b => b.Suspend(SuspensionCause.Coverage, "badges.reason_coverage", CertifyApp.Start));
-        var page = await Chromium.SignInAsync(app, Roles.Supervisor, language: language, phone: phoneInTheDark, dark: phoneInTheDark);
-
-        foreach (var address in new[]
-        {
-            "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{Number}", "/desk/badges/HYGX-2021-000532-AAAA", $"/desk/badges/{Number}/revoke",
-            "/desk/badges/HYGX-2021-000532-AAAA/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
-        })
-        {
-            await page.GotoAsync(address);
-            var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-            Assert.True(found.Violations.Length == 0, $"{address}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id} {v.Nodes[0].Html}")));
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), address);
-        }
     }
 }
