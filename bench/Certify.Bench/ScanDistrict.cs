@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Certify.Badges;
 using Certify.Data;
+using Certify.Log;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Bench;
@@ -21,6 +22,7 @@ internal static class ScanDistrict
         var options = new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(data, "certify.db")};Foreign Keys=False;Pooling=False").Options;
         using (var db = new SqliteCertifyDb(options))
             db.Database.EnsureCreated();
+        var marks = new LogMarks(master);
         var every = Math.Max(1, badges / drawn);
         var tokens = new List<string>();
         for (var from = 0; from < badges; from += Chunk)
@@ -31,13 +33,30 @@ internal static class ScanDistrict
             {
                 var badge = Badge(index, new Uri(url).Authority, key, clock);
                 db.Badges.Add(badge);
+                db.LogLeaves.Add(new LogLeaf(index, LeafText.Issue(badge.IssuedAt, badge.Cti, marks.Shop(badge.ShopId), badge.IssuedOn, badge.ValidUntil, badge.Kid, BadgeToken.Payload(badge.Token), marks.Visit(badge.VisitId, badge.TokenHash))));
+                badge.Log(index);
                 if (index % every == 0)
                     tokens.Add(badge.Token);
             }
             db.SaveChanges();
         }
+        Publish(data, url, master, options, clock);
         Random.Shared.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens));
         return tokens;
+    }
+
+    private static void Publish(string data, string url, MasterKey master, DbContextOptions<SqliteCertifyDb> options, CertifyClock clock)
+    {
+        var folder = new LogFolder(Path.Combine(data, "log"));
+        var keys = new LogKeys(Path.Combine(data, "keys", "log-key.json"), master);
+        using var publisher = new LogPublisher(new Databases(options), folder, keys, new PublishedLog(folder, keys), new LogHistory(folder, master), FaultPoints.None, new CertifyOptions { PublicUrl = url, DataDirectory = data }, clock);
+        if (publisher.PublishAsync().GetAwaiter().GetResult().Refusal is { } refused)
+            throw new InvalidOperationException("The bench's log was not published: " + refused.Code);
+    }
+
+    private sealed class Databases(DbContextOptions<SqliteCertifyDb> options) : IDbContextFactory<CertifyDb>
+    {
+        public CertifyDb CreateDbContext() => new SqliteCertifyDb(options);
     }
 
     private static Badge Badge(int index, string issuer, SigningKey key, CertifyClock clock)

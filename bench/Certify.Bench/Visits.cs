@@ -4,6 +4,7 @@ using Certify.Accounts;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
+using Certify.Log;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
@@ -70,8 +71,10 @@ internal static class Visits
         var options = new CertifyOptions { PublicUrl = "https://certify.example", DataDirectory = folder };
         var seal = new TableSeal(master);
         var policies = new PolicyBook(clock);
-        var mint = new BadgeMint(new KeyStore(Path.Combine(folder, "keys"), master, TimeProvider.System), options, clock);
-        return new(dbs, new VisitText(master), new VisitRoster(new PiiVault(master, seal, dbs, clock), clock), new VisitShops(clock), policies, new ShopReview(policies, clock), mint, seal, options, clock);
+        var keys = new KeyStore(Path.Combine(folder, "keys"), master, TimeProvider.System);
+        var published = new PublishedLog(new LogFolder(Path.Combine(folder, "log")), new LogKeys(Path.Combine(folder, "log-key.json"), master));
+        var mint = new BadgeMint(keys, new BadgeLog(dbs, new LogBook(dbs, published), new LogMarks(master), keys, clock), options, clock);
+        return new(dbs, new VisitText(master), new VisitRoster(new PiiVault(master, seal, dbs, clock), clock), new VisitShops(clock), policies, new ShopReview(policies, clock), mint, seal, FaultPoints.None, options, clock);
     }
 
     private static async Task<IReadOnlyList<Guid>> ShopsAsync(Databases dbs, int count)

@@ -6,7 +6,10 @@ namespace Certify;
 public static partial class DurableFile
 {
     /// <summary>Replaces the file; readable and writable by this user alone (mode 0600).</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="path"></param>
+    /// <param name="content"></param>
+    /// <param name="flushed">Called when the new file is on disk beside the old one.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action? flushed = null)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var beside = $"{path}.{Guid.CreateVersion7():N}.new";
@@ -19,6 +22,7 @@ public static partial class DurableFile
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }
+            flushed?.Invoke();
             File.Move(beside, path, overwrite: true);
         }
         catch
@@ -27,6 +31,20 @@ public static partial class DurableFile
             throw;
         }
         if (!OperatingSystem.IsWindows()) FlushFolder(folder);
+    }
+
+    /// <summary>Adds to the end of a file, which is made if it isn't there; on disk when this returns.</summary>
+    public static void Append(string path, ReadOnlySpan<byte> content)
+    {
+        var isNew = !File.Exists(path);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(path, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        if (isNew && !OperatingSystem.IsWindows()) FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Makes a folder that this user alone can open (mode 0700); its full path.</summary>

@@ -1,6 +1,7 @@
 using Certify.Accounts;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Log;
 using Certify.Web.Security;
 using Certify.Web.Text;
 
@@ -23,15 +24,15 @@ public static class BadgesApi
     }
 
     private static void Map(IEndpointRouteBuilder routes, string verb, string summary, Func<BadgeDecisions, Decide> choose) =>
-        routes.MapPost($"/api/v1/badges/{{number}}/{verb}", (HttpContext http, string number, BadgeDecisions decisions, Words words, CertifyOptions options) =>
-                AnswerAsync(http, number, choose(decisions), words, options))
+        routes.MapPost($"/api/v1/badges/{{number}}/{verb}", (HttpContext http, string number, BadgeDecisions decisions, LogPublisher log, Words words, CertifyOptions options) =>
+                AnswerAsync(http, number, choose(decisions), log, words, options))
             .RequireAuthorization(Access.PolicyOf(Roles.Supervisor))
             .DisableAntiforgery()
             .WithSummary(summary)
             .Produces<Answer>()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(422);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, string number, Decide decide, Words words, CertifyOptions options)
+    private static async Task<IResult> AnswerAsync(HttpContext http, string number, Decide decide, LogPublisher log, Words words, CertifyOptions options)
     {
         if (!SameOrigin.Holds(http.Request, options))
             return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
@@ -47,6 +48,8 @@ public static class BadgesApi
             return words.Problem(StatusCodes.Status400BadRequest, "api.malformed");
         }
         var result = await decide(number, decision?.Reason, http.User.Actor(), http.RequestAborted);
+        if (result is { Ok: true })
+            await log.BeforeAnswerAsync();
         return result switch
         {
             null => words.Problem(StatusCodes.Status404NotFound, "badges.unknown"),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Certify.Accounts;
 using Certify.Certification;
+using Certify.Log;
 using Certify.Visits;
 using Certify.Web.Security;
 using Certify.Web.Text;
@@ -26,7 +27,7 @@ public static class VisitsApi
             .Produces<Answer>(StatusCodes.Status201Created).Produces<Answer>()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
-    private static async Task<IResult> PostAsync(HttpContext context, VisitRecording recording, Words words, IOptions<CertifyOptions> options)
+    private static async Task<IResult> PostAsync(HttpContext context, VisitRecording recording, LogPublisher log, Words words, IOptions<CertifyOptions> options)
     {
         if (!SameOrigin.Holds(context.Request, options.Value))
             return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
@@ -42,6 +43,8 @@ public static class VisitsApi
             if (visit is null)
                 return words.Problem(StatusCodes.Status422UnprocessableEntity, "visits.refused", errors);
             var answer = await recording.RecordAsync(visit, context.User.Actor(), context.RequestAborted);
+            if (answer.Receipt?.Badge is not null)
+                await log.BeforeAnswerAsync();
             return answer.Kind switch
             {
                 VisitAnswerKind.Recorded => Results.Created($"/desk/visits/{visit.Id}", Written(answer.Receipt!, words)),

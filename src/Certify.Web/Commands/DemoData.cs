@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Certify.Accounts;
 using Certify.Data;
 using Certify.Demo;
+using Certify.Log;
 using Certify.Web.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,7 @@ public static class DemoData
             shown = done * 10 / of;
             Console.WriteLine($"  {done * 100 / of} %");
         }, cancel);
+        await app.Services.GetRequiredService<LogPublisher>().PublishAsync(cancel: cancel);
         File.Delete(unfinished);
         var certified = await db.Badges.CountAsync(b => b.State == Badges.BadgeState.Valid, cancel);
         Console.WriteLine(words["cli.demo_filled", await db.Shops.CountAsync(cancel), await db.Visits.CountAsync(cancel), certified, watch.Elapsed.TotalSeconds.ToString("0", System.Globalization.CultureInfo.InvariantCulture)]);
@@ -73,6 +75,9 @@ public static class DemoData
     {
         await using (var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel))
             await db.Database.EnsureDeletedAsync(cancel);
+        var log = services.GetRequiredService<LogFolder>().Path;
+        if (Directory.Exists(log))
+            Directory.Delete(log, recursive: true);
         SqliteConnection.ClearAllPools();
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
+using Certify.Log;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -37,5 +39,8 @@ public static class Serve
             await db.Database.MigrateAsync(cancel);
         // A restored database may know again who was erased since.
         await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
+        // It may also lack what is published since; and a log that begins now begins with the badges that are there.
+        await services.GetRequiredService<LogBook>().AdoptAsync(cancel);
+        await services.GetRequiredService<BadgeLog>().CatchUpAsync(cancel);
     }
 }

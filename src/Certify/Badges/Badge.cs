@@ -53,6 +53,9 @@ public sealed class Badge
     public int StatusIndex { get; private set; }
     public int PolicyVersion { get; private set; }
 
+    /// <summary>Place of its issue in the public log; null only on badges from before there was one, until the next start.</summary>
+    public long? LeafIndex { get; private set; }
+
     public BadgeState State { get; private set; }
     public SuspensionCause Cause { get; private set; }
 
@@ -65,6 +68,8 @@ public sealed class Badge
 
     /// <summary>Set by the application at each change; a stale write is refused.</summary>
     public int Version { get; private set; }
+
+    public void Log(long leafIndex) => LeafIndex = LeafIndex is null ? leafIndex : throw new InvalidOperationException("A badge is logged once.");
 
     public bool IsLive => State is BadgeState.Valid or BadgeState.Suspended;
 

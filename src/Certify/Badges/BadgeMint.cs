@@ -2,25 +2,26 @@ using System.Security.Cryptography;
 using Certify.Accounts;
 using Certify.Data;
 using Certify.Shops;
+using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Badges;
 
 /// <summary>Makes badges, and only for a visit that earned one: nobody issues one by hand.</summary>
-public sealed class BadgeMint(KeyStore keys, CertifyOptions options, CertifyClock clock)
+public sealed class BadgeMint(KeyStore keys, BadgeLog log, CertifyOptions options, CertifyClock clock)
 {
     /// <summary>
-    /// Adds a badge to the context, supersedes the shop's live one if there is one, and writes the audit rows; the caller saves.
-    /// Number, status index and the one live badge a shop are decided by unique indexes: run it in an <see cref="Intention"/>.
+    /// Adds a badge and the leaf that logs it to the context, supersedes the shop's live one if there is one, and writes the audit rows; the caller saves.
+    /// Number, place in the log, status index and the one live badge a shop are decided by unique indexes: run it in an <see cref="Intention"/>.
     /// </summary>
     /// <param name="db"></param>
     /// <param name="shop"></param>
-    /// <param name="visitId">The visit that earned it.</param>
+    /// <param name="visit">The visit that earned it.</param>
     /// <param name="policyVersion"></param>
     /// <param name="validDays">Days from the day of issue to the last valid day.</param>
     /// <param name="actor"></param>
     /// <param name="cancel"></param>
-    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Guid visitId, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
+    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Visit visit, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
     {
         var now = clock.Now;
         var id = Guid.CreateVersion7(now);
@@ -36,8 +37,9 @@ public sealed class BadgeMint(KeyStore keys, CertifyOptions options, CertifyCloc
         var term = new BadgeTerm(now, today, until, clock.EndOf(until));
         var text = new BadgeText(shop.SignboardName, shop.RegisteredName, shop.Address);
         var number = BadgeNumber.Draw(options.BadgePrefix, today.Year, await NextAsync(db, today.Year, cancel)).ToString();
-        var badge = new Badge(id, shop.Id, visitId, number, text, term, Sign(text, term, await NextIndexAsync(db, cancel)), policyVersion);
+        var badge = new Badge(id, shop.Id, visit.Id, number, text, term, Sign(text, term, await NextIndexAsync(db, cancel)), policyVersion);
         db.Badges.Add(badge);
+        await log.IssuedAsync(db, badge, visit, cancel);
         db.Audit.Add(new AuditRow(actor, "badge.issued", "badge", badge.Id, badge.Number, shop.SignboardName, now));
         return badge;
     }

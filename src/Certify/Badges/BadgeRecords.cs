@@ -7,7 +7,7 @@ namespace Certify.Badges;
 /// <summary>What a scan needs to know of a stored badge.</summary>
 internal sealed record BadgeRecord(
     string Number, BadgeText Text, DateOnly IssuedOn, DateOnly ValidUntil, DateTimeOffset ExpiresAt,
-    string Token, byte[] Kid, int PolicyVersion, BadgeState State, Guid? SupersededById);
+    string Token, byte[] Kid, int PolicyVersion, BadgeState State, Guid? SupersededById, long? LeafIndex);
 
 /// <summary>
 /// One row of one table, by one unique index, at every scan: read by plain ADO.NET, which costs a fourth of what EF Core takes for it.
@@ -16,7 +16,7 @@ internal sealed record BadgeRecord(
 internal sealed class BadgeRecords
 {
     private const string Columns = """
-        SELECT "Number", "SignboardName", "RegisteredName", "Address", "IssuedOn", "ValidUntil", "ExpiresAt", "Token", "Kid", "PolicyVersion", "State", "SupersededById" FROM "Badges"
+        SELECT "Number", "SignboardName", "RegisteredName", "Address", "IssuedOn", "ValidUntil", "ExpiresAt", "Token", "Kid", "PolicyVersion", "State", "SupersededById", "LeafIndex" FROM "Badges"
         """;
 
     private readonly DbProviderFactory provider;
@@ -51,5 +51,5 @@ internal sealed class BadgeRecords
     private static BadgeRecord Read(DbDataReader row) => new(
         row.GetString(0), new BadgeText(row.GetString(1), row.GetString(2), row.GetString(3)),
         row.GetFieldValue<DateOnly>(4), row.GetFieldValue<DateOnly>(5), new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(6), DateTimeKind.Utc)),
-        row.GetString(7), row.GetFieldValue<byte[]>(8), row.GetInt32(9), Enum.Parse<BadgeState>(row.GetString(10)), row.IsDBNull(11) ? null : row.GetGuid(11));
+        row.GetString(7), row.GetFieldValue<byte[]>(8), row.GetInt32(9), Enum.Parse<BadgeState>(row.GetString(10)), row.IsDBNull(11) ? null : row.GetGuid(11), row.IsDBNull(12) ? null : row.GetInt64(12));
 }

@@ -47,6 +47,10 @@ public static class BadgeToken
     public static TokenClaims? Claims(string stored) =>
         Base32.TryDecode(stored, out var bytes) && CoseEnvelope.Read(bytes).Envelope is { } envelope ? TokenPayload.Read(envelope.Payload).Claims : null;
 
+    /// <summary>What was signed in one of our own stored tokens: the CWT claims, as bytes.</summary>
+    public static byte[] Payload(string stored) =>
+        Base32.TryDecode(stored, out var bytes) && CoseEnvelope.Read(bytes).Envelope is { } envelope ? envelope.Payload : [];
+
     /// <summary>The address that the QR code holds, in upper case, which keeps the code small (QR's alphanumeric mode).</summary>
     public static string Address(Uri publicUrl, string token) =>
         $"{publicUrl.GetLeftPart(UriPartial.Authority)}/V/{token}".ToUpperInvariant();

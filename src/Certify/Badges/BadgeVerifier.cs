@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Certify.Data;
+using Certify.Log;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Badges;
@@ -8,7 +10,7 @@ namespace Certify.Badges;
 /// Answers a scan. A text whose hash is that of a stored token is authentic; any other is verified before anything else is looked up, so that
 /// a forged one costs one miss and one verification. If the records can't be read, the token alone is judged and nothing is said of its state.
 /// </summary>
-public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeyStore keys, CertifyClock clock, TimeProvider time)
+public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeyStore keys, PublishedLog log, LoggedBefore before, CertifyClock clock, TimeProvider time)
 {
     /// <summary>Longer than this nobody waits at a shop's door.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -24,7 +26,7 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             return Judge(token, now);
         var (badge, reached) = await LookUpAsync(records.ByHashAsync, BadgeToken.Hash(token));
         if (badge is not null)
-            return await AnswerAsync(badge, now);
+            return await AnswerAsync(badge, now, byNumber: false);
         var judged = Judge(token, now);
         return reached && judged.Status is ScanStatus.Unconfirmed or ScanStatus.Expired
             ? judged with { Status = ScanStatus.Unknown, AsOf = now, Badge = null }
@@ -42,11 +44,11 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             return new ScanAnswer(ScanStatus.Unreadable, now, string.IsNullOrWhiteSpace(typed) ? TokenReason.Empty : "notANumber");
         var (badge, reached) = await LookUpAsync(records.ByNumberAsync, number.ToString());
         if (badge is not null)
-            return await AnswerAsync(badge, now);
+            return await AnswerAsync(badge, now, byNumber: true);
         return reached ? new ScanAnswer(ScanStatus.Unknown, now, AsOf: now) : new ScanAnswer(ScanStatus.Unconfirmed, now);
     }
 
-    private async Task<ScanAnswer> AnswerAsync(BadgeRecord badge, DateTimeOffset now)
+    private async Task<ScanAnswer> AnswerAsync(BadgeRecord badge, DateTimeOffset now, bool byNumber)
     {
         var status = Badge.StateAt(badge.State, badge.ExpiresAt, now) switch
         {
@@ -57,11 +59,29 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             _ => ScanStatus.Valid,
         };
         var claims = BadgeToken.Claims(badge.Token);
+        var payload = SHA256.HashData(BadgeToken.Payload(badge.Token));
+        if (!Counts(badge.Kid, payload, now))
+            return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: Convert.ToHexStringLower(badge.Kid));
+        // Nothing is valid that isn't in the public log: for a moment after its issue, or for ever if somebody got round it.
+        if (status == ScanStatus.Valid && !(badge.LeafIndex is { } leaf && log.Holds(leaf, payload)))
+            return Unlogged(badge, claims, byNumber, now);
         var newer = status == ScanStatus.Superseded && badge.SupersededById is { } id ? (await LookUpAsync(NumberAsync, id)).Found : null;
         var shown = new ScannedBadge(
             badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address), badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, newer);
         return new ScanAnswer(status, now, AsOf: now, Issuer: claims?.Issuer, Kid: Convert.ToHexStringLower(badge.Kid), Badge: shown);
     }
+
+    /// <summary>A stolen key signs any date: of its tokens those count that were in the public log before.</summary>
+    private bool Counts(byte[] kid, byte[] payload, DateTimeOffset now) =>
+        keys.Find(kid)?.CompromisedSince is not { } since || since > now || before.Counts(kid, since, payload);
+
+    /// <summary>Issued, and not in the log: as one whose state can't be looked up.</summary>
+    private ScanAnswer Unlogged(BadgeRecord badge, TokenClaims? claims, bool byNumber, DateTimeOffset now) =>
+        byNumber || claims is null ? new ScanAnswer(ScanStatus.Unconfirmed, now) : Shown(ScanStatus.Unconfirmed, claims, Convert.ToHexStringLower(badge.Kid), now);
+
+    private ScanAnswer Shown(ScanStatus status, TokenClaims claims, string? kid, DateTimeOffset now) =>
+        new(status, now, AsOf: status == ScanStatus.Expired ? now : claims.IssuedAt, Issuer: claims.Issuer, Kid: kid, Badge: new ScannedBadge(
+            null, claims.Name, null, claims.Address, clock.DayOf(claims.IssuedAt), clock.DayOf(claims.ExpiresAt.AddSeconds(-1)), null));
 
     /// <summary>What was signed is what the reader sees; the record only completes a text that the token had to cut.</summary>
     private static string Signed(string recorded, string? signed) =>
@@ -74,13 +94,9 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
         var kid = reading.Kid is { } bytes ? Convert.ToHexStringLower(bytes) : null;
         if (reading.Claims is not { } claims)
             return new ScanAnswer(reading.Authenticity == Authenticity.Forged ? ScanStatus.Forged : ScanStatus.Unreadable, now, reading.Reason, Kid: kid);
-        if (keys.Find(reading.Kid)?.CompromisedSince is { } since && claims.IssuedAt >= since)
+        if (!Counts(reading.Kid!, SHA256.HashData(BadgeToken.Payload(token)), now))
             return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: kid);
-        var expired = claims.ExpiresAt <= now;
-        var shown = new ScannedBadge(
-            null, claims.Name, null, claims.Address, clock.DayOf(claims.IssuedAt), clock.DayOf(claims.ExpiresAt.AddSeconds(-1)), null);
-        return new ScanAnswer(
-            expired ? ScanStatus.Expired : ScanStatus.Unconfirmed, now, AsOf: expired ? now : claims.IssuedAt, Issuer: claims.Issuer, Kid: kid, Badge: shown);
+        return Shown(claims.ExpiresAt <= now ? ScanStatus.Expired : ScanStatus.Unconfirmed, claims, kid, now);
     }
 
     private async Task<string?> NumberAsync(Guid id, CancellationToken cancel)

@@ -34,6 +34,8 @@ public sealed class KeyStore
     /// <summary>Every key there is, newest first.</summary>
     public IReadOnlyList<SigningKey> All => [.. Current.ByKid.Values.OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Thumbprint, StringComparer.Ordinal)];
 
+    public bool HasAny => Current.ByKid.Count > 0;
+
     /// <summary>The key that signs now. The very first one is made when it is asked for.</summary>
     public SigningKey Active => Current.Active ?? Locked(() => Load().Active ?? Make());
 

@@ -9,7 +9,7 @@ namespace Certify.Certification;
 /// What a supervisor decides about a badge: suspend, restore, revoke. Each with a reason, its audit row and the shop's standing in one save.
 /// Null if there is no such badge.
 /// </summary>
-public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopReview review, CertifyClock clock)
+public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopReview review, BadgeLog log, CertifyClock clock)
 {
     public Task<Result<Badge>?> SuspendAsync(string number, string? reason, Actor actor, CancellationToken cancel = default) =>
         DecideAsync(number, reason, actor, "badge.suspended", (badge, why) => badge.Suspend(SuspensionCause.Supervisor, why, clock.Now), BadgeState.Suspended, cancel);
@@ -40,6 +40,8 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
             if (decide(badge, why).Refusal is { } refused)
                 return refused;
             db.Audit.Add(new AuditRow(actor, action, "badge", badge.Id, badge.Number, why, clock.Now));
+            if (wanted == BadgeState.Revoked)
+                await log.RevokedAsync(db, badge, cancel);
             var standing = await review.ReviewAsync(db, badge.ShopId, actor, cancel: cancel);
             if (badge.State != wanted)
                 return new Refusal("badges.coverage_short", standing.Vaccinated, standing.Staff);

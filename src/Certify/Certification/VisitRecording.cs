@@ -13,7 +13,7 @@ namespace Certify.Certification;
 /// </summary>
 public sealed class VisitRecording(
     IDbContextFactory<CertifyDb> dbs, VisitText text, VisitRoster roster, VisitShops shops, PolicyBook policies, ShopReview review,
-    BadgeMint mint, TableSeal seal, CertifyOptions options, CertifyClock clock)
+    BadgeMint mint, TableSeal seal, FaultPoints faults, CertifyOptions options, CertifyClock clock)
 {
     public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default)
     {
@@ -36,7 +36,10 @@ public sealed class VisitRecording(
                 opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
             }
             if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, cancel), cancel) is { } answer)
+            {
+                faults.Reach(FaultPoints.AfterCommit);
                 return answer;
+            }
             again = true;
         }
     }
@@ -68,7 +71,7 @@ public sealed class VisitRecording(
         (visit.Vaccinated, visit.Staff) = review.CoverageOf(db, shop.Id);
         var missing = await MissingAsync(db, visit, policy, lines, isLatest, cancel);
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
-        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit.Id, policy.Version, policy.ValidDays, actor, cancel) : null;
+        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, policy.Version, policy.ValidDays, actor, cancel) : null;
         visit.BadgeId = badge?.Id;
         if (badge is null && visit.SupersedesId is { } corrected)
             await WithdrawAsync(db, corrected, actor, cancel);
@@ -81,6 +84,7 @@ public sealed class VisitRecording(
         visit.Receipt = receipt.ToJson();
         db.Audit.Add(new AuditRow(actor, visit.SupersedesId is null ? "visit.recorded" : "visit.corrected", "visit", visit.Id, shop.SignboardName, $"{visit.Vaccinated}/{visit.Staff}", clock.Now));
         await db.SaveChangesAsync(cancel);
+        faults.Reach(FaultPoints.BeforeCommit);
         return new(VisitAnswerKind.Recorded, receipt);
     }
 

@@ -23,6 +23,7 @@ internal sealed class BadgeMapping : IEntityTypeConfiguration<Badge>
         badge.HasIndex(b => b.Cti).IsUnique();
         badge.HasIndex(b => b.StatusIndex).IsUnique();
         badge.HasIndex(b => b.VisitId).IsUnique();
+        badge.HasIndex(b => b.LeafIndex).IsUnique();
         badge.HasIndex(b => new { b.State, b.ValidUntil });
         // At most one live badge a shop: this index decides, not a check before it.
         badge.HasIndex(b => b.ShopId).IsUnique().HasFilter("\"State\" IN ('Valid', 'Suspended')").HasDatabaseName("IX_Badges_OneLive");

@@ -1,6 +1,7 @@
 using Certify.Accounts;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Log;
 using Certify.Referrals;
 using Certify.Shops;
 using Certify.Shops.Import;
@@ -33,6 +34,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
 
     public DbSet<Referral> Referrals => Set<Referral>();
     public DbSet<Badge> Badges => Set<Badge>();
+    public DbSet<LogLeaf> LogLeaves => Set<LogLeaf>();
     public DbSet<BadgeCounter> BadgeCounters => Set<BadgeCounter>();
     public DbSet<CertificationPolicy> Policies => Set<CertificationPolicy>();
     public DbSet<Standing> Standings => Set<Standing>();

@@ -157,7 +157,7 @@ public sealed class BadgeVerifierTests
     }
 
     [Fact]
-    public async Task Scan_unrecorded_token_of_a_compromised_key_is_forged_and_a_recorded_one_keeps_its_state()
+    public async Task Scan_token_of_a_compromised_key_is_forged_unless_it_was_logged_before()
     {
         await using var app = new CertifyApp();
         var shop = await app.Given.AShop();
@@ -165,9 +165,13 @@ public sealed class BadgeVerifierTests
         var planted = await app.Given.ABadge(await app.Given.AShop("别处"), "HYGX-2021-000002-BBBB");
         await app.ReadAsync(db => db.Badges.Where(b => b.Id == planted.Id).ExecuteDeleteAsync());
         var store = app.Services.GetRequiredService<KeyStore>();
-        store.Revoke(store.Active.Thumbprint, CertifyApp.Start.AddDays(-1));
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        var stolen = store.Active;
+        store.Revoke(stolen.Thumbprint, app.Time.GetUtcNow());
+        var back = BadgeToken.Sign(new TokenClaims("certify.example", CertifyApp.Start.AddDays(-1), CertifyApp.Start.AddDays(80), new byte[16], "别处", "别处", 77), stolen);
 
-        Assert.Equal((ScanStatus.Forged, "compromisedKey"), Summary(await Scan(app, planted.Token)));
+        Assert.Equal((ScanStatus.Forged, "compromisedKey"), Summary(await Scan(app, back)));
+        Assert.Equal(ScanStatus.Unknown, (await Scan(app, planted.Token)).Status);
         Assert.Equal(ScanStatus.Valid, (await Scan(app, kept.Token)).Status);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Certify.Badges;
 using Certify.Data;
+using Certify.Log;
 using Certify.Shops;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,9 @@ public sealed partial class Given
             Guid.CreateVersion7(), shop.Id, visit.Id, number, new BadgeText(shop.SignboardName, shop.RegisteredName, shop.Address),
             new BadgeTerm(now, clock.DayOf(now), until, clock.EndOf(until)), new SignedToken(token, BadgeToken.Hash(token), claims.Id, key.Kid, index), policyVersion: 1);
         db.AddRange(visit, badge);
+        await scope.ServiceProvider.GetRequiredService<BadgeLog>().IssuedAsync(db, badge, visit);
         await db.SaveChangesAsync();
+        await scope.ServiceProvider.GetRequiredService<LogPublisher>().BeforeAnswerAsync();
         return badge;
     }
 

@@ -1,8 +1,10 @@
 using Certify.Accounts;
 using Certify.Certification;
+using Certify.Log;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Support;
 
@@ -43,6 +45,8 @@ public sealed partial class Given
     public async Task<VisitAnswer> Recorded(VisitSubmission visit, string inspector = Roles.Inspector)
     {
         var user = await AUser(inspector, Roles.Inspector);
-        return await app.WithAsync<VisitRecording, VisitAnswer>(r => r.RecordAsync(visit, new Actor(user.Id, inspector, Roles.Inspector)));
+        var answer = await app.WithAsync<VisitRecording, VisitAnswer>(r => r.RecordAsync(visit, new Actor(user.Id, inspector, Roles.Inspector)));
+        await app.Services.GetRequiredService<LogPublisher>().BeforeAnswerAsync();
+        return answer;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
+using Certify.Log;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Web.Pages.Desk.Badges;
 
 /// <summary>Asks before a badge is suspended, restored or revoked: says what will happen, wants the reason.</summary>
-public sealed class DecideModel(CertifyDb db, BadgeDecisions decisions, CertifyClock clock, Words words) : PageModel
+public sealed class DecideModel(CertifyDb db, BadgeDecisions decisions, LogPublisher log, CertifyClock clock, Words words) : PageModel
 {
     [FromRoute]
     public string Number { get; set; } = "";
@@ -58,6 +59,7 @@ public sealed class DecideModel(CertifyDb db, BadgeDecisions decisions, CertifyC
             ModelState.AddModelError("", words[refusal]);
             return Page();
         }
+        await log.BeforeAnswerAsync();
         TempData["Flash"] = words["badges.done_" + Act, Badge.Number];
         return LocalRedirect("/desk/badges/" + Badge.Number);
     }

@@ -1,5 +1,6 @@
 using Certify.Certification;
 using Certify.Data;
+using Certify.Log;
 using Certify.Shops;
 using Certify.Visits;
 using Certify.Web.Security;
@@ -13,7 +14,7 @@ namespace Certify.Web.Pages.Desk.Visits;
 /// <summary>The visit: the roster is the page. An ordinary form; the browser's code only makes it faster.</summary>
 [RequestFormLimits(ValueCountLimit = VisitForms.ValueLimit, MultipartBodyLengthLimit = VisitForms.BodyLimit)]
 [ServiceFilter<HoldExpiredForm>]
-public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, VisitRecording recording, ExpiredForms held, VisitForms forms, CertifyClock clock, Words words) : PageModel
+public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, VisitRecording recording, LogPublisher log, ExpiredForms held, VisitForms forms, CertifyClock clock, Words words) : PageModel
 {
     [BindProperty]
     public VisitForm Input { get; set; } = new();
@@ -82,6 +83,7 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
             switch (answer.Kind)
             {
                 case VisitAnswerKind.Recorded or VisitAnswerKind.Repeated:
+                    await log.BeforeAnswerAsync();
                     return RedirectToPage("/Desk/Visits/Show", new { id = Input.Id });
                 case VisitAnswerKind.Refused:
                     foreach (var error in answer.Errors!)

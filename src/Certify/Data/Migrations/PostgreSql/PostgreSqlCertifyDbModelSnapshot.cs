@@ -295,6 +295,9 @@ namespace Certify.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("bytea");
 
+                    b.Property<long?>("LeafIndex")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -360,6 +363,9 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("Cti")
+                        .IsUnique();
+
+                    b.HasIndex("LeafIndex")
                         .IsUnique();
 
                     b.HasIndex("Number")
@@ -517,6 +523,34 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasIndex("BadgeState");
 
                     b.ToTable("Standings");
+                });
+
+            modelBuilder.Entity("Certify.Log.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.HasKey("Index");
+
+                    b.HasIndex("Type", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("LogLeaves");
                 });
 
             modelBuilder.Entity("Certify.Referrals.Referral", b =>

@@ -290,6 +290,9 @@ namespace Certify.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("LeafIndex")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -355,6 +358,9 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Cti")
+                        .IsUnique();
+
+                    b.HasIndex("LeafIndex")
                         .IsUnique();
 
                     b.HasIndex("Number")
@@ -512,6 +518,34 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasIndex("BadgeState");
 
                     b.ToTable("Standings");
+                });
+
+            modelBuilder.Entity("Certify.Log.LogLeaf", b =>
+                {
+                    b.Property<long>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Index");
+
+                    b.HasIndex("Type", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("LogLeaves");
                 });
 
             modelBuilder.Entity("Certify.Referrals.Referral", b =>

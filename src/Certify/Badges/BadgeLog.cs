@@ -1,0 +1,76 @@
+using Certify.Data;
+using Certify.Log;
+using Certify.Visits;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Badges;
+
+/// <summary>Writes what happens to badges and keys into the public log, in the caller's transaction.</summary>
+public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, LogMarks marks, KeyStore keys, CertifyClock clock)
+{
+    /// <summary>Kid of a key that is surely logged: nothing to look up for the badges that it signs.</summary>
+    private volatile string? logged;
+
+    public async Task IssuedAsync(CertifyDb db, Badge badge, Visit visit, CancellationToken cancel = default)
+    {
+        await KeysAsync(db, badge.Kid, cancel);
+        var leaf = await book.AppendAsync(db, LeafText.Issue(badge.IssuedAt, badge.Cti, marks.Shop(badge.ShopId), badge.IssuedOn, badge.ValidUntil, badge.Kid,
+            BadgeToken.Payload(badge.Token), marks.Visit(visit.Id, visit.ContentHash)), cancel);
+        badge.Log(leaf.Index);
+    }
+
+    public Task RevokedAsync(CertifyDb db, Badge badge, CancellationToken cancel = default) =>
+        book.AppendAsync(db, LeafText.Revoke(clock.Now, badge.Cti, marks.Shop(badge.ShopId), badge.Kid), cancel);
+
+    /// <summary>Logs what the log doesn't know yet: keys that were made or marked by the command line, badges from before there was a log.</summary>
+    public async Task CatchUpAsync(CancellationToken cancel = default)
+    {
+        if (keys.HasAny)
+            await dbs.RunAsync(async db =>
+            {
+                await KeysAsync(db, null, cancel);
+                return await db.SaveChangesAsync(cancel);
+            }, cancel);
+        while (await dbs.RunAsync(db => OlderAsync(db, cancel), cancel))
+        {
+            // One page after the other.
+        }
+    }
+
+    private async Task<bool> OlderAsync(CertifyDb db, CancellationToken cancel)
+    {
+        const int page = 200;
+        var older = await db.Badges.Where(b => b.LeafIndex == null).OrderBy(b => b.IssuedAt).ThenBy(b => b.Id).Take(page).ToListAsync(cancel);
+        foreach (var badge in older)
+        {
+            await IssuedAsync(db, badge, await db.Visits.SingleAsync(v => v.Id == badge.VisitId, cancel), cancel);
+            if (badge.State == BadgeState.Revoked)
+                await RevokedAsync(db, badge, cancel);
+        }
+        await db.SaveChangesAsync(cancel);
+        return older.Count == page;
+    }
+
+    /// <summary>Every key before the first badge that it signs, oldest first; each mark once.</summary>
+    private async Task KeysAsync(CertifyDb db, byte[]? signing, CancellationToken cancel)
+    {
+        var kid = signing is null ? null : Convert.ToHexStringLower(signing);
+        if (kid is not null && kid == logged)
+            return;
+        var known = await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Key).Select(l => l.Subject).ToListAsync(cancel);
+        if (kid is not null && known.Contains(kid + "/made", StringComparer.Ordinal))
+            logged = kid;
+        known.AddRange(db.LogLeaves.Local.Where(l => l.Type == LeafType.Key).Select(l => l.Subject));
+        foreach (var key in keys.All.OrderBy(k => k.CreatedAt))
+        {
+            var texts = new List<LeafText> { LeafText.KeyMade(key.CreatedAt, known.Count == 0, key.Kid, key.X, key.Y) };
+            if (key.CompromisedSince is { } since)
+                texts.Add(LeafText.KeyCompromised(clock.Now, key.Kid, since));
+            foreach (var text in texts.Where(t => !known.Contains(t.Subject, StringComparer.Ordinal)))
+            {
+                await book.AppendAsync(db, text, cancel);
+                known.Add(text.Subject);
+            }
+        }
+    }
+}
