@@ -1,3 +1,4 @@
+using Certify.Badges;
 using Certify.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +17,12 @@ public static class Database
         };
 
     private static IServiceCollection AddProvider<TDb>(this IServiceCollection services, Action<DbContextOptionsBuilder> use) where TDb : CertifyDb =>
-        services.AddPooledDbContextFactory<TDb>(use)
+        services.AddSingleton<BadgeChanges>()
+            .AddPooledDbContextFactory<TDb>((s, db) =>
+            {
+                use(db);
+                db.AddInterceptors(s.GetRequiredService<BadgeChanges>());
+            })
             .AddSingleton<IDbContextFactory<CertifyDb>>(s => new Factory<TDb>(s.GetRequiredService<IDbContextFactory<TDb>>()))
             .AddScoped<CertifyDb>(s => s.GetRequiredService<IDbContextFactory<TDb>>().CreateDbContext());
 

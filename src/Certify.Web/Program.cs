@@ -15,6 +15,7 @@ using Certify.Web.Pages.Badges;
 using Certify.Web.Pages.Desk.Badges;
 using Certify.Web.Pages.Desk.Visits;
 using Certify.Web.Pages.Log;
+using Certify.Web.Pages.Scan;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.Extensions.Localization;
@@ -78,6 +79,7 @@ app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", St
 // A person gets a page, a program a problem (RFC 9457).
 app.UseWhen(context => SignInCookie.IsProgram(context.Request), programs => programs.UseExceptionHandler().UseStatusCodePages());
 app.UseWhen(context => !SignInCookie.IsProgram(context.Request), people => people.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));
+app.UseScan();
 app.UsePublicFiles();
 app.UseRouting();
 app.UseCors();

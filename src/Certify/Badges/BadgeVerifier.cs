@@ -7,27 +7,45 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Badges;
 
 /// <summary>
-/// Answers a scan. A text whose hash is that of a stored token is authentic; any other is verified before anything else is looked up, so that
-/// a forged one costs one miss and one verification. If the records can't be read, the token alone is judged and nothing is said of its state.
+/// Answers a scan. A badge scanned lately is answered from memory; else a text whose hash is that of a stored token is authentic, and any other is verified before
+/// anything else is looked up, so that a forged one costs one miss and one verification. If the records can't be read, the last known state is told as such, or
+/// the token alone is judged and nothing is said of its state.
 /// </summary>
-public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeyStore keys, PublishedLog log, LoggedBefore before, CertifyClock clock, TimeProvider time)
+public sealed class BadgeVerifier(
+    IDbContextFactory<CertifyDb> databases, BadgeChanges changes, KeyStore keys, PublishedLog log, LoggedBefore before, CertifyClock clock, TimeProvider time) : IDisposable
 {
+    /// <summary>How long a badge is answered from memory; what this process changes is seen at once.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
     /// <summary>Longer than this nobody waits at a shop's door.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly BadgeRecords records = new(databases);
+    private readonly BadgeRecords records = new(databases, time);
+    private readonly BadgeMemory memory = new(changes);
+    private readonly RecordsInReach reach = new(time);
+    private readonly Turnstile unknown = new(time);
 
     /// <summary>The answer to a scanned text: the whole address, its path or the bare token, in any case.</summary>
-    public async Task<ScanAnswer> ScanAsync(string? scanned)
+    public async ValueTask<ScanAnswer> ScanAsync(string? scanned)
     {
         var now = clock.Now;
         var token = BadgeToken.Extract(scanned);
         if (token.Length is 0 or > BadgeToken.MaxCharacters)
             return Judge(token, now);
+        var remembered = memory.Find(token);
+        if (remembered is not null && reach.IsSure && now - remembered.ReadAt < Fresh)
+            return Answer(remembered, now, byNumber: false);
+        var since = memory.Changes;
         var (badge, reached) = await LookUpAsync(records.ByHashAsync, BadgeToken.Hash(token));
         if (badge is not null)
-            return await AnswerAsync(badge, now, byNumber: false);
-        var judged = Judge(token, now);
+        {
+            var known = await KnowAsync(badge, now);
+            memory.Keep(known, since);
+            return Answer(known, now, byNumber: false);
+        }
+        if (!reached && remembered is not null)
+            return LastKnown(remembered, now);
+        var judged = await unknown.PassAsync(() => Judge(token, now));
         return reached && judged.Status is ScanStatus.Unconfirmed or ScanStatus.Expired
             ? judged with { Status = ScanStatus.Unknown, AsOf = now, Badge = null }
             : judged;
@@ -44,43 +62,55 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             return new ScanAnswer(ScanStatus.Unreadable, now, string.IsNullOrWhiteSpace(typed) ? TokenReason.Empty : "notANumber");
         var (badge, reached) = await LookUpAsync(records.ByNumberAsync, number.ToString());
         if (badge is not null)
-            return await AnswerAsync(badge, now, byNumber: true);
+            return Answer(await KnowAsync(badge, now), now, byNumber: true);
         return reached ? new ScanAnswer(ScanStatus.Unknown, now, AsOf: now) : new ScanAnswer(ScanStatus.Unconfirmed, now);
     }
 
-    private async Task<ScanAnswer> AnswerAsync(BadgeRecord badge, DateTimeOffset now, bool byNumber)
+    public void Dispose()
     {
-        var status = Badge.StateAt(badge.State, badge.ExpiresAt, now) switch
-        {
-            BadgeState.Revoked => ScanStatus.Revoked,
-            BadgeState.Superseded => ScanStatus.Superseded,
-            BadgeState.Expired => ScanStatus.Expired,
-            BadgeState.Suspended => ScanStatus.Suspended,
-            _ => ScanStatus.Valid,
-        };
-        var claims = BadgeToken.Claims(badge.Token);
-        var payload = SHA256.HashData(BadgeToken.Payload(badge.Token));
-        if (!Counts(badge.Kid, payload, now))
+        records.Dispose();
+        unknown.Dispose();
+    }
+
+    private async Task<KnownBadge> KnowAsync(BadgeRecord badge, DateTimeOffset now) => new(
+        badge, BadgeToken.Claims(badge.Token), SHA256.HashData(BadgeToken.Payload(badge.Token)),
+        badge is { State: BadgeState.Superseded, SupersededById: { } id } ? (await LookUpAsync(NumberAsync, id)).Found : null, now);
+
+    private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.ExpiresAt, now) switch
+    {
+        BadgeState.Revoked => ScanStatus.Revoked,
+        BadgeState.Superseded => ScanStatus.Superseded,
+        BadgeState.Expired => ScanStatus.Expired,
+        BadgeState.Suspended => ScanStatus.Suspended,
+        _ => ScanStatus.Valid,
+    };
+
+    private ScanAnswer Answer(KnownBadge known, DateTimeOffset now, bool byNumber)
+    {
+        var (badge, claims, status) = (known.Record, known.Claims, StatusOf(known.Record, now));
+        if (!Counts(badge.Kid, known.PayloadHash, now))
             return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: Convert.ToHexStringLower(badge.Kid));
         // Nothing is valid that isn't in the public log: for a moment after its issue, or for ever if somebody got round it.
-        if (status == ScanStatus.Valid && !(badge.LeafIndex is { } leaf && log.Holds(leaf, payload)))
-            return Unlogged(badge, claims, byNumber, now);
-        var newer = status == ScanStatus.Superseded && badge.SupersededById is { } id ? (await LookUpAsync(NumberAsync, id)).Found : null;
+        if (status == ScanStatus.Valid && !(badge.LeafIndex is { } leaf && log.Holds(leaf, known.PayloadHash)))
+            return byNumber || claims is null ? new ScanAnswer(ScanStatus.Unconfirmed, now) : Shown(ScanStatus.Unconfirmed, claims, badge.Kid, now, claims.IssuedAt);
         var shown = new ScannedBadge(
-            badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address), badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, newer);
-        return new ScanAnswer(status, now, AsOf: now, Issuer: claims?.Issuer, Kid: Convert.ToHexStringLower(badge.Kid), Badge: shown);
+            badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address),
+            badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, known.NewerNumber);
+        return new ScanAnswer(status, now, AsOf: known.ReadAt, Issuer: claims?.Issuer, Kid: Convert.ToHexStringLower(badge.Kid), Badge: shown);
     }
+
+    /// <summary>The records are out of reach: what can't change any more is still true, anything else was so when it was read.</summary>
+    private ScanAnswer LastKnown(KnownBadge known, DateTimeOffset now) =>
+        known.Claims is { } claims && StatusOf(known.Record, now) is ScanStatus.Valid or ScanStatus.Suspended && Counts(known.Record.Kid, known.PayloadHash, now)
+            ? Shown(ScanStatus.Unconfirmed, claims, known.Record.Kid, now, known.ReadAt)
+            : Answer(known, now, byNumber: false);
 
     /// <summary>A stolen key signs any date: of its tokens those count that were in the public log before.</summary>
     private bool Counts(byte[] kid, byte[] payload, DateTimeOffset now) =>
         keys.Find(kid)?.CompromisedSince is not { } since || since > now || before.Counts(kid, since, payload);
 
-    /// <summary>Issued, and not in the log: as one whose state can't be looked up.</summary>
-    private ScanAnswer Unlogged(BadgeRecord badge, TokenClaims? claims, bool byNumber, DateTimeOffset now) =>
-        byNumber || claims is null ? new ScanAnswer(ScanStatus.Unconfirmed, now) : Shown(ScanStatus.Unconfirmed, claims, Convert.ToHexStringLower(badge.Kid), now);
-
-    private ScanAnswer Shown(ScanStatus status, TokenClaims claims, string? kid, DateTimeOffset now) =>
-        new(status, now, AsOf: status == ScanStatus.Expired ? now : claims.IssuedAt, Issuer: claims.Issuer, Kid: kid, Badge: new ScannedBadge(
+    private ScanAnswer Shown(ScanStatus status, TokenClaims claims, byte[] kid, DateTimeOffset now, DateTimeOffset asOf) =>
+        new(status, now, AsOf: asOf, Issuer: claims.Issuer, Kid: Convert.ToHexStringLower(kid), Badge: new ScannedBadge(
             null, claims.Name, null, claims.Address, clock.DayOf(claims.IssuedAt), clock.DayOf(claims.ExpiresAt.AddSeconds(-1)), null));
 
     /// <summary>What was signed is what the reader sees; the record only completes a text that the token had to cut.</summary>
@@ -96,7 +126,7 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
             return new ScanAnswer(reading.Authenticity == Authenticity.Forged ? ScanStatus.Forged : ScanStatus.Unreadable, now, reading.Reason, Kid: kid);
         if (!Counts(reading.Kid!, SHA256.HashData(BadgeToken.Payload(token)), now))
             return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: kid);
-        return Shown(claims.ExpiresAt <= now ? ScanStatus.Expired : ScanStatus.Unconfirmed, claims, kid, now);
+        return claims.ExpiresAt <= now ? Shown(ScanStatus.Expired, claims, reading.Kid!, now, now) : Shown(ScanStatus.Unconfirmed, claims, reading.Kid!, now, claims.IssuedAt);
     }
 
     private async Task<string?> NumberAsync(Guid id, CancellationToken cancel)
@@ -107,13 +137,18 @@ public sealed class BadgeVerifier(IDbContextFactory<CertifyDb> databases, KeySto
 
     private async Task<(TFound? Found, bool Reached)> LookUpAsync<TKey, TFound>(Func<TKey, CancellationToken, Task<TFound?>> find, TKey key)
     {
+        if (reach.IsLost)
+            return (default, false);
         using var limit = new CancellationTokenSource(Patience, time);
         try
         {
-            return (await find(key, limit.Token), true);
+            var found = await find(key, limit.Token);
+            reach.Answered();
+            return (found, true);
         }
         catch (Exception failure) when (IsUnreachable(failure))
         {
+            reach.Failed();
             return (default, false);
         }
     }

@@ -188,7 +188,7 @@ public sealed class BadgeVerifierTests
         Assert.Equal((ScanStatus.Unreadable, "empty"), Summary(await Find(app, " ")));
     }
 
-    private static Task<ScanAnswer> Scan(CertifyApp app, string? text) => app.Services.GetRequiredService<BadgeVerifier>().ScanAsync(text);
+    private static Task<ScanAnswer> Scan(CertifyApp app, string? text) => app.Services.GetRequiredService<BadgeVerifier>().ScanAsync(text).AsTask();
 
     private static Task<ScanAnswer> Find(CertifyApp app, string? typed) => app.Services.GetRequiredService<BadgeVerifier>().FindAsync(typed);
 

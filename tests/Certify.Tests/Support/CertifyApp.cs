@@ -104,9 +104,10 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         return visitor;
     }
 
-    /// <summary>From here on the database can't be read.</summary>
+    /// <summary>From here on the database can't be read. A second passes, for which an open connection is kept.</summary>
     public void LoseDatabase()
     {
+        Time.Advance(TimeSpan.FromSeconds(1));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         foreach (var log in Directory.EnumerateFiles(DataDirectory, "certify.db-*"))
             File.Delete(log);

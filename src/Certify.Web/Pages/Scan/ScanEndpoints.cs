@@ -5,21 +5,30 @@ using Certify.Web.Text;
 namespace Certify.Web.Pages.Scan;
 
 /// <summary>
-/// The public answer to a scan (<c>/V/{token}</c>) and to a typed number (<c>/b/{number}</c>). A scan is answered straight from routing: no sign-in,
-/// no cookie, no session. Whatever stands in the address gets an answer: 404 for what can't be read or isn't known, 200 for the rest.
+/// The public answer to a scan (<c>/V/{token}</c>) and to a typed number (<c>/b/{number}</c>). A scan is answered before files, routing and sign-in are even
+/// asked: no cookie, no session, nothing written. Whatever stands in the address gets an answer: 404 for what can't be read or isn't known, 200 for the rest.
 /// </summary>
 public static class ScanEndpoints
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly PathString Scans = "/v";
 
-    public static void MapScan(this IEndpointRouteBuilder app)
+    public static void UseScan(this IApplicationBuilder app)
     {
-        app.MapMethods("/v/{**token}", Reading, Scan).AllowAnonymous().ExcludeFromDescription().ShortCircuit();
-        app.MapMethods("/b/{**number}", Reading, Find).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(PublicSide.NumberLimit);
+        app.Use(next =>
+        {
+            var services = app.ApplicationServices;
+            var (verifier, sheets, words) = (services.GetRequiredService<BadgeVerifier>(), services.GetRequiredService<ScanSheets>(), services.GetRequiredService<Words>());
+            return http => http.Request.Path.StartsWithSegments(Scans, StringComparison.OrdinalIgnoreCase, out var token) && Reading.Contains(http.Request.Method, StringComparer.Ordinal)
+                ? ScanAsync(http, token.Value!.TrimStart('/'), verifier, sheets, words) : next(http);
+        });
     }
 
-    private static async Task Scan(HttpContext http, BadgeVerifier verifier, ScanSheets sheets, Words words) =>
-        await AnswerAsync(http, sheets, words, await verifier.ScanAsync(http.Request.RouteValues["token"] as string), typed: null);
+    public static void MapScan(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/b/{**number}", Reading, Find).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(PublicSide.NumberLimit);
+
+    private static async Task ScanAsync(HttpContext http, string token, BadgeVerifier verifier, ScanSheets sheets, Words words) =>
+        await AnswerAsync(http, sheets, words, await verifier.ScanAsync(token), typed: null);
 
     private static async Task Find(HttpContext http, BadgeVerifier verifier, ScanSheets sheets, Words words)
     {
