@@ -50,6 +50,10 @@ public sealed class CertifyOptions : IValidatableObject
     /// <summary>The programme's last day, once it is over; the kept days count from there for everybody.</summary>
     public DateOnly? ProgrammeEndedOn { get; set; }
 
+    /// <summary>Room for the photos of tips, in MB; when it is full a tip is taken without its photo.</summary>
+    [Range(1, 100_000, ErrorMessage = "Certify__TipPhotosMegabytes must be 1 to 100000.")]
+    public int TipPhotosMegabytes { get; set; } = 256;
+
     /// <summary>Addresses or networks (CIDR) of the reverse proxies whose <c>X-Forwarded-For</c> is believed.</summary>
     public IList<string> KnownProxies { get; } = [];
 

@@ -21,6 +21,10 @@ public sealed partial class ArchitectureTests
         ["Badges"] = 3,
         ["Referrals"] = 3,
         ["Certification"] = 4,
+        // What the public tells us asks what a badge is, and orders visits; it changes no badge, so that it stands beside Certification.
+        ["Tips"] = 4,
+        // An upheld appeal lifts a suspension: above what decides about badges.
+        ["Appeals"] = 5,
         // Leaves: they import no feature. The demo district stands above all, and nothing imports it.
         ["Accounts"] = -1,
         ["Tables"] = -1,

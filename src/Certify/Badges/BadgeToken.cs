@@ -43,7 +43,7 @@ public static class BadgeToken
             : new TokenReading(Authenticity.Authentic, null, claims, envelope.Kid);
     }
 
-    /// <summary>What one of our own stored tokens says. It is not verified: this is not for texts from outside.</summary>
+    /// <summary>What one of our own stored tokens says. It is not verified: of a text from outside this is a claim, and never public.</summary>
     public static TokenClaims? Claims(string stored) =>
         Base32.TryDecode(stored, out var bytes) && CoseEnvelope.Read(bytes).Envelope is { } envelope ? TokenPayload.Read(envelope.Payload).Claims : null;
 

@@ -22,6 +22,12 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
     public Task<Result<Badge>?> RevokeAsync(string number, string? reason, Actor actor, CancellationToken cancel = default) =>
         DecideAsync(number, reason, actor, "badge.revoked", (badge, why) => badge.Revoke(why, clock.Now), BadgeState.Revoked, cancel);
 
+    /// <summary>
+    /// Lifts a suspension as part of a larger intention, an upheld appeal. The caller saves; refused, the caller drops what the context holds.
+    /// </summary>
+    public Task<Result> LiftAsync(CertifyDb db, Badge badge, string why, Actor actor, CancellationToken cancel = default) =>
+        MoveAsync(db, badge, badge.Restore(SuspensionCause.Supervisor, why, clock.Now), BadgeState.Valid, new AuditRow(actor, "badge.restored", "badge", badge.Id, badge.Number, why, clock.Now), actor, cancel);
+
     private async Task<Result<Badge>?> DecideAsync(
         string number, string? reason, Actor actor, string action, Func<Badge, string, Result> decide, BadgeState wanted, CancellationToken cancel)
     {
@@ -37,16 +43,22 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
         {
             if (await db.Badges.SingleOrDefaultAsync(b => b.Number == exact, cancel) is not { } badge)
                 return null;
-            if (decide(badge, why).Refusal is { } refused)
+            var moved = await MoveAsync(db, badge, decide(badge, why), wanted, new AuditRow(actor, action, "badge", badge.Id, badge.Number, why, clock.Now), actor, cancel);
+            if (moved.Refusal is { } refused)
                 return refused;
-            db.Audit.Add(new AuditRow(actor, action, "badge", badge.Id, badge.Number, why, clock.Now));
             if (wanted == BadgeState.Revoked)
                 await log.RevokedAsync(db, badge, cancel);
-            var standing = await review.ReviewAsync(db, badge.ShopId, actor, cancel: cancel);
-            if (badge.State != wanted)
-                return new Refusal("badges.coverage_short", standing.Vaccinated, standing.Staff);
             await db.SaveChangesAsync(cancel);
             return badge;
         }, cancel);
+    }
+
+    private async Task<Result> MoveAsync(CertifyDb db, Badge badge, Result moved, BadgeState wanted, AuditRow row, Actor actor, CancellationToken cancel)
+    {
+        if (!moved.Ok)
+            return moved;
+        db.Audit.Add(row);
+        var standing = await review.ReviewAsync(db, badge.ShopId, actor, cancel: cancel);
+        return badge.State == wanted ? Result.Done : new Refusal("badges.coverage_short", standing.Vaccinated, standing.Staff);
     }
 }

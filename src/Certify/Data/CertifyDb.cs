@@ -1,4 +1,5 @@
 using Certify.Accounts;
+using Certify.Appeals;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Log;
@@ -6,6 +7,7 @@ using Certify.Referrals;
 using Certify.Shops;
 using Certify.Shops.Import;
 using Certify.Staff;
+using Certify.Tips;
 using Certify.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -31,6 +33,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<VisitConflict> VisitConflicts => Set<VisitConflict>();
     public DbSet<Rectification> Rectifications => Set<Rectification>();
     public DbSet<HeldForm> HeldForms => Set<HeldForm>();
+    public DbSet<VisitOrder> VisitOrders => Set<VisitOrder>();
 
     public DbSet<Referral> Referrals => Set<Referral>();
     public DbSet<Badge> Badges => Set<Badge>();
@@ -39,6 +42,10 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<CertificationPolicy> Policies => Set<CertificationPolicy>();
     public DbSet<Standing> Standings => Set<Standing>();
     public DbSet<DayReport> DayReports => Set<DayReport>();
+
+    public DbSet<Tip> Tips => Set<Tip>();
+    public DbSet<TipPhoto> TipPhotos => Set<TipPhoto>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
 
     public DbSet<ShopOwner> ShopOwners => Set<ShopOwner>();
     public DbSet<GridHolder> GridHolders => Set<GridHolder>();
