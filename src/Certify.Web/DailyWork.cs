@@ -1,9 +1,11 @@
+using Certify.Appeals;
 using Certify.Certification;
+using Certify.Tips;
 
 namespace Certify.Web;
 
 /// <summary>What the clock does: the day's report at its hour, and the erasure of records whose kept days are over. Looks once a minute; each piece may run again.</summary>
-public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
+public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure, TipRetention tips, AppealBook appeals, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
 {
     private DateOnly? _erasedOn;
 
@@ -22,7 +24,7 @@ public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure,
                 Kept(clock.Today);
             if (_erasedOn == clock.Today)
                 return;
-            var erased = await erasure.ExpireAsync(cancel);
+            var erased = await erasure.ExpireAsync(cancel) + await tips.ExpireAsync(cancel) + await appeals.ExpireAsync(cancel);
             _erasedOn = clock.Today;
             if (erased > 0)
                 Erased(erased);

@@ -46,7 +46,7 @@ builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSinglet
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();
 
-builder.Services.AddPeople(options);
+builder.Services.AddPeople(options).AddTelling();
 builder.AddDemo();
 builder.Services.AddHealth().AddSingleton<DatabaseCopy>().AddSingleton<Backup>().AddSingleton<Restore>();
 

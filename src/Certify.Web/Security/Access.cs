@@ -11,7 +11,7 @@ namespace Certify.Web.Security;
 public static class Access
 {
     /// <summary>Pages and folders that anyone may open.</summary>
-    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index", "/Notice/Index", "/Fill/Index"];
+    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index", "/Notice/Index", "/Fill/Index", "/Tips/"];
 
     /// <summary>Who may open the page of a badge: the office, and the owner of its shop.</summary>
     private static readonly string[] BadgeReaders = [Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Owner];
@@ -27,6 +27,7 @@ public static class Access
     [
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
+        ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Invite/", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Owner/", [Roles.Owner]),
@@ -38,6 +39,7 @@ public static class Access
         ("/Desk/Prints/", BadgePrinters),
         ("/Desk/Staff/Index", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Staff/Person", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Tips/", [Roles.Supervisor]),
         ("/Desk/Users/", [Roles.Admin]),
         ("/Desk/Imports/", [Roles.Supervisor]),
         ("/Desk/Shops/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),

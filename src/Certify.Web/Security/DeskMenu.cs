@@ -17,6 +17,8 @@ public static class DeskMenu
         new("nav.imports", "/desk/imports", "/Desk/Imports/Index"),
         new("nav.badges", "/desk/badges", "/Desk/Badges/Index"),
         new("nav.prints", "/desk/prints", "/Desk/Prints/Index"),
+        new("nav.tips", "/desk/tips", "/Desk/Tips/Index"),
+        new("nav.appeals", "/desk/appeals", "/Desk/Appeals/Index"),
         new("nav.report", "/desk/report", "/Desk/Report/Index"),
         new("nav.policy", "/desk/policy", "/Desk/Policy/Index"),
         new("nav.audit", "/desk/audit", "/Desk/Audit/Index"),

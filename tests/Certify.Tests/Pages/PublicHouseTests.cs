@@ -8,7 +8,7 @@ namespace Certify.Tests.Pages;
 /// <summary>What holds on every public page.</summary>
 public sealed class PublicHouseTests
 {
-    public static TheoryData<string> Addresses => ["/", "/shops", "/shops?q=菜&page=2", "/account/sign-in", "/nowhere", "/V/x", "/b/x", "/error/500"];
+    public static TheoryData<string> Addresses => ["/", "/shops", "/shops?q=菜&page=2", "/account/sign-in", "/nowhere", "/V/x", "/b/x", "/error/500", "/tips", "/tips?number=HYGX-2021-000531-7K3Q", "/tips/sent"];
 
     [Theory]
     [MemberData(nameof(Addresses))]

@@ -1,8 +1,10 @@
+using Certify.Appeals;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
 using Certify.Shops.Import;
 using Certify.Staff;
+using Certify.Tips;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Web.Pages.Desk;
@@ -10,11 +12,14 @@ namespace Certify.Web.Pages.Desk;
 /// <summary>The office's day: figures, and what waits for somebody.</summary>
 public sealed record OfficeView(
     ReportRow Total, IReadOnlyList<OfficeView.Short> Shorts, int ShortCount, IReadOnlyList<OfficeView.Hire> Hires, int HireCount, int TwoShops,
-    int ToPrint, int ToTakeDown, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals)
+    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals)
 {
     private const int Shown = 8;
 
-    public bool Quiet => ShortCount + HireCount + TwoShops + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count == 0;
+    public bool Quiet => ShortCount + HireCount + TwoShops + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals == 0;
+
+    /// <summary>Open tips and appeals; appeals past their day, and tips about one shop that make its visit the first.</summary>
+    public sealed record Voices(int Tips, int Appeals, int Overdue, int ShopsFirst);
 
     public sealed record Short(Guid ShopId, string Shop, int Vaccinated, int Staff, DateOnly Since, bool Suspended);
 
@@ -48,6 +53,8 @@ public sealed record OfficeView(
             [.. (await shorts.Take(Shown).ToListAsync()).Select(x => new Short(x.s.ShopId, x.Name, x.s.Vaccinated, x.s.Staff, clock.DayOf(x.s.ShortSince!.Value), x.s.BadgeState == BadgeState.Suspended))], await shorts.CountAsync(),
             [.. (await hires.Take(Shown).ToListAsync()).Select(x => new Hire(x.m.Id, x.m.ShopId, x.Name, vault.Masked(x.m), x.m.Since))], await hires.CountAsync(), two,
             await db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.Sign == SignState.ToPrint), await db.Badges.CountAsync(b => b.Sign == SignState.ToTakeDown),
+            new Voices(await db.Tips.CountAsync(t => t.ClosedAt == null), await db.Appeals.CountAsync(a => a.State == AppealState.Open), await db.Appeals.CountAsync(a => a.State == AppealState.Open && a.DueOn < today),
+                (await ToldShops.ToVisitAsync(db, clock.Now)).Count),
             conflicts, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals));
     }
 }

@@ -30,6 +30,10 @@ public static class ScanEndpoints
     private static async Task ScanAsync(HttpContext http, string token, BadgeVerifier verifier, ScanSheets sheets, Words words) =>
         await AnswerAsync(http, sheets, words, await verifier.ScanAsync(token), typed: null);
 
+    /// <summary>The scanned text as a tip carries it on: a token whole, other text its beginning.</summary>
+    private static string? Carried(HttpContext http) =>
+        http.Request.RouteValues["token"] is string scanned ? scanned.Length > BadgeToken.MaxCharacters ? scanned[..100] : scanned : null;
+
     private static async Task Find(HttpContext http, BadgeVerifier verifier, ScanSheets sheets, Words words)
     {
         var typed = http.Request.RouteValues["number"] as string is { Length: > 0 } inPath ? inPath : http.Request.Query["number"].ToString();
@@ -46,6 +50,7 @@ public static class ScanEndpoints
         var values = new string?[Enum.GetValues<Hole>().Length];
         values[(int)Hole.CheckedAt] = words.Moment(answer.CheckedAt);
         values[(int)Hole.Typed] = typed is { Length: > 64 } ? typed[..64] + "…" : typed;
+        values[(int)Hole.Scanned] = form.HasRecord ? null : Carried(http);
         if (badge is not null)
         {
             values[(int)Hole.ShopName] = badge.ShopName;

@@ -28,6 +28,9 @@ public readonly record struct ScanForm(ScanStatus Status, bool ByNumber, bool Ha
 
     public bool HasBadge => Status is not (ScanStatus.Unreadable or ScanStatus.Forged or ScanStatus.Unknown) && !(ByNumber && Status == ScanStatus.Unconfirmed);
 
+    /// <summary>Something to tell us about: not of a number that was mistyped, or that can't be looked up now.</summary>
+    public bool MayTell => !(ByNumber && Status is ScanStatus.Unreadable or ScanStatus.Unconfirmed);
+
     /// <summary>Known from the records, not from the token alone.</summary>
     public bool HasRecord => HasBadge && Status != ScanStatus.Unconfirmed;
 }

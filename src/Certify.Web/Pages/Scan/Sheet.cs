@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Certify.Web.Pages.Scan;
 
 /// <summary>What changes from badge to badge on a page that is otherwise the same for all of one answer.</summary>
-public enum Hole { ShopName, Address, RegisteredName, Number, IssuedOn, ValidUntil, CheckedAt, AsOf, Newer, Typed }
+public enum Hole { ShopName, Address, RegisteredName, Number, IssuedOn, ValidUntil, CheckedAt, AsOf, Newer, Typed, Scanned }
 
 /// <summary>A page that Razor rendered once, cut at its holes. Filling it for a reader costs a few copies; every value is encoded here.</summary>
 public sealed partial class Sheet

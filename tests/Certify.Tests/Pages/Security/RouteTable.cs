@@ -42,6 +42,8 @@ internal static class RouteTable
         ["openapi/{documentname}.json"] = new("*"),
         ["robots.txt"] = new("*"),
         ["shops"] = new("*"),
+        ["tips"] = new("*"),
+        ["tips/sent"] = new("*"),
         ["v/{**token}"] = new("*"),
 
         // One's own account.
@@ -63,7 +65,9 @@ internal static class RouteTable
         ["desk/shops/{id:guid}/move"] = new("s"),
         ["desk/shops/{id:guid}/signboard"] = new("is", "s"),
         ["desk/owner"] = new("o"),
+        ["desk/owner/{shop:guid}/appeals"] = new("o", ""),
         ["desk/owner/{shop:guid}/staff"] = new("o", ""),
+        ["desk/owner/{shop:guid}/tips"] = new("o", ""),
 
         // Visits: written by inspectors, read by their inspector, supervisor and auditor.
         ["api/v1/visits"] = new("i"),
@@ -88,6 +92,12 @@ internal static class RouteTable
         ["desk/badges/{number}/{template}.pdf"] = new("iso", "s"),
         ["desk/badges/{number}/{template}.png"] = new("iso", "s"),
         ["desk/prints"] = new("is"),
+
+        // What the public and the owners tell us: persons may be named in it, so that only those who act on it read it.
+        ["desk/appeals"] = new("s"),
+        ["desk/appeals/{id:guid}"] = new("s"),
+        ["desk/tips"] = new("s"),
+        ["desk/tips/{id:guid}"] = new("s"),
 
         // Users, keys, policy, logs.
         ["desk/audit"] = new("su"),

@@ -139,6 +139,10 @@ public sealed class RouteWalkTests
             await Both("staff", (db, shop) => db.Staff.Where(s => s.ShopId == shop).Select(s => s.Id));
             await Both("visits", (db, shop) => db.Visits.Where(s => s.ShopId == shop).Select(s => s.Id));
             await Both("badges", (db, shop) => db.Badges.Where(b => b.ShopId == shop).Select(b => b.Number));
+            var tip = await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.ShopId == own.Id)));
+            world._values["tips"] = (tip.ToString(), tip.ToString());
+            var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店")), owner: "third-owner");
+            world._values["appeals"] = (appeal.Id.ToString(), appeal.Id.ToString());
             world._values["users"] = (user.Id.ToString(), user.Id.ToString());
             world._values["imports"] = (batch, batch);
             return world;

@@ -58,6 +58,8 @@ public sealed class AuditModel(CertifyDb db, CertifyClock clock) : PageModel
         { Subject: "badge", Label.Length: > 0 } when Opens(Roles.Supervisor, Roles.Auditor) => $"/desk/badges/{row.Label}",
         { Subject: "shop", SubjectId: { } id } when Opens(Roles.Supervisor, Roles.Auditor) => $"/desk/shops/{id}",
         { Subject: "staff", SubjectId: { } id } when Opens(Roles.Supervisor, Roles.Auditor) => $"/desk/staff/{id}",
+        { Subject: "tip", SubjectId: { } id } when Opens(Roles.Supervisor) => $"/desk/tips/{id}",
+        { Subject: "appeal", SubjectId: { } id } when Opens(Roles.Supervisor) => $"/desk/appeals/{id}",
         { Subject: "user", SubjectId: { } id } when Opens(Roles.Admin) => $"/desk/users/{id}",
         _ => null,
     };

@@ -21,6 +21,9 @@ public sealed class OwnerModel(CertifyDb db, ShopService service, CertifyClock c
 
     public IReadOnlyList<OwnShop> Shops { get; private set; } = [];
 
+    /// <summary>Questions that wait and appeals, by shop.</summary>
+    public IReadOnlyDictionary<Guid, ToldView> Told { get; private set; } = new Dictionary<Guid, ToldView>();
+
     /// <summary>The shop whose name was refused just now.</summary>
     public Guid? Signboard { get; private set; }
 
@@ -41,6 +44,7 @@ public sealed class OwnerModel(CertifyDb db, ShopService service, CertifyClock c
         var terms = await PolicyBook.TermsAsync(db);
         var shops = await db.ShopsOf(User).Where(s => s.ClosedOn == null).OrderBy(s => s.RegisteredName).ToListAsync();
         var ids = shops.Select(s => s.Id).ToList();
+        Told = await ToldView.LoadAsync(db, ids, clock.Now);
         var standings = await db.Standings.AsNoTracking().Where(s => ids.Contains(s.ShopId)).ToDictionaryAsync(s => s.ShopId);
         var badges = await db.Badges.AsNoTracking().Where(b => db.Standings.Any(s => s.BadgeId == b.Id && ids.Contains(s.ShopId))).ToDictionaryAsync(b => b.ShopId);
         var orders = (await db.Rectifications.AsNoTracking().Where(o => ids.Contains(o.ShopId) && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync()).ToLookup(o => o.ShopId);

@@ -38,6 +38,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
     public int Number { get; set; } = 1;
 
     public IReadOnlyList<ShopLine> Lines { get; private set; } = [];
+    private FirstVisits _first = new([], []);
     public IReadOnlyList<Grid> Grids { get; private set; } = [];
     public int Total { get; private set; }
     public int Pages { get; private set; }
@@ -48,11 +49,12 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Grids = await db.Grids.AsNoTracking().OrderBy(grid => grid.Subdistrict).ThenBy(grid => grid.Community).ToListAsync(cancel);
+        _first = await FirstVisits.LoadAsync(db, clock, cancel);
         var lines = Found();
         Total = await lines.CountAsync(cancel);
         Pages = Math.Max(1, (Total + PageRows - 1) / PageRows);
         Number = Math.Clamp(Number, 1, Pages);
-        Lines = await lines.Skip((Number - 1) * PageRows).Take(PageRows).ToListAsync(cancel);
+        Lines = [.. (await lines.Skip((Number - 1) * PageRows).Take(PageRows).ToListAsync(cancel)).Select(line => line with { First = _first.WhyOf(line.Id) })];
     }
 
     public async Task<IActionResult> OnGetExportAsync(CancellationToken cancel)
@@ -108,7 +110,8 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
             "closed" => lines.Where(x => x.shop.ClosedOn != null),
             _ => lines.Where(x => x.shop.ClosedOn == null),
         };
-        return lines.OrderBy(x => x.grid.Subdistrict).ThenBy(x => x.grid.Community).ThenBy(x => x.shop.RegisteredName).ThenBy(x => x.shop.Id)
+        var (told, ordered) = _first;
+        return lines.OrderByDescending(x => told.Contains(x.shop.Id)).ThenByDescending(x => ordered.Contains(x.shop.Id)).ThenBy(x => x.grid.Subdistrict).ThenBy(x => x.grid.Community).ThenBy(x => x.shop.RegisteredName).ThenBy(x => x.shop.Id)
             .Select(x => new ShopLine
             {
                 Id = x.shop.Id,

@@ -20,4 +20,7 @@ public sealed record ShopLine
     public BadgeState? BadgeState { get; init; }
     public DateOnly? BadgeUntil { get; init; }
     public int OpenReferrals { get; init; }
+
+    /// <summary>Why it comes before all others: key under <c>home.why_</c>, or null.</summary>
+    public string? First { get; init; }
 }

@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+using Certify.Badges;
+using Certify.Data;
+using Certify.Tips;
+using Certify.Web.Api;
+using Certify.Web.Security;
+using Certify.Web.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Certify.Web.Pages.Tips;
+
+/// <summary>
+/// 我要反映: a short form without sign-in. A public page: no cookie, the origin is checked instead of a token; nothing of who sends it is kept.
+/// A photo stays in memory until it is sealed.
+/// </summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+[EnableRateLimiting(TipGate.UploadLimit)]
+[RequestSizeLimit(BodyBytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = BodyBytes, MemoryBufferThreshold = BodyBytes)]
+public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions options, Words words) : PageModel
+{
+    /// <summary>Twice what a photo may have, so that one that is too large is refused with a sentence and the words are not lost.</summary>
+    private const int BodyBytes = 2 * PhotoIntake.UploadBytes;
+
+    /// <summary>The scanned text.</summary>
+    [BindProperty(SupportsGet = true, Name = "code")]
+    public string? Code { get; set; }
+
+    /// <summary>The badge's number.</summary>
+    [BindProperty(SupportsGet = true, Name = "number")]
+    public string? Number { get; set; }
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public TipAbout About { get; private set; } = null!;
+    public string Hotline => options.Hotline;
+
+    /// <summary>Our records could be asked. If not, what it is about is not known yet, and it may well be a badge.</summary>
+    public bool IsKnown => About.IsBadge || About.Answer != ScanStatus.Unconfirmed;
+
+    /// <summary>A photo came with a form that is shown again: browsers forget it.</summary>
+    public bool PhotoGone { get; private set; }
+
+    public sealed class Form
+    {
+        public Guid Id { get; set; }
+        public TipKind? Kind { get; set; }
+
+        [StringLength(Tip.PlaceLimit, ErrorMessage = "form.too_long")]
+        public string? Place { get; set; }
+
+        [StringLength(Tip.TextLimit, ErrorMessage = "form.too_long")]
+        public string? Text { get; set; }
+
+        public IFormFile? Photo { get; set; }
+    }
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = "kind")] string? kind, CancellationToken cancel)
+    {
+        ModelState.Clear();
+        Input = new() { Id = Guid.CreateVersion7(), Kind = Enum.TryParse<TipKind>(kind, ignoreCase: true, out var asked) && Enum.IsDefined(asked) ? asked : null };
+        return await LoadAsync(cancel) ? Page() : TooMany("tips.too_many_lookups");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!SameOrigin.Holds(Request, options))
+            return StatusCode(StatusCodes.Status403Forbidden);
+        if (!await LoadAsync(cancel))
+            return TooMany("tips.too_many_lookups");
+        PhotoGone = Input.Photo is not null;
+        if (!IsKnown)
+            return Shown(StatusCodes.Status503ServiceUnavailable, "tips.not_kept");
+        var draft = await DraftAsync(cancel);
+        foreach (var wrong in TipInbox.Check(draft, About))
+            ModelState.AddModelError("Input." + wrong.Field, words[wrong.Refusal]);
+        if (!ModelState.IsValid)
+            return Page();
+        var address = HttpContext.Connection.RemoteIpAddress;
+        if (gate.Admit(address, About.BadgeId) is var pass && pass != TipPass.Welcome)
+            return TooMany(pass == TipPass.TooManyHere ? "tips.too_many_here" : "tips.too_many_on_this");
+        try
+        {
+            var result = await inbox.ReceiveAsync(draft with { Repeats = gate.HasTold(address, About.BadgeId) }, About, cancel);
+            if (result.Ok)
+                return LocalRedirect("/tips/sent" + LanguageLink.Keep(HttpContext));
+            ModelState.AddModelError("Input.Photo", words[result.Refusal!]);
+            return Page();
+        }
+        catch (Exception failure) when (failure.IsUnreachable())
+        {
+            return Shown(StatusCodes.Status503ServiceUnavailable, "tips.not_kept");
+        }
+    }
+
+    /// <summary>What it is about. False: this address asks for too many numbers, as if it were trying them out.</summary>
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        About = new TipAbout(ScanStatus.Unreadable);
+        if (!string.IsNullOrWhiteSpace(Number) && !gate.MayLookUp(HttpContext.Connection.RemoteIpAddress))
+            return false;
+        About = await inbox.AboutAsync(Code, Number, cancel);
+        if (!About.IsBadge && IsKnown)
+            Input.Kind = TipKind.Suspect;
+        return true;
+    }
+
+    private async Task<TipDraft> DraftAsync(CancellationToken cancel)
+    {
+        using var photo = new MemoryStream();
+        if (Input.Photo is { Length: > 0 } file)
+            await file.CopyToAsync(photo, cancel);
+        return new()
+        {
+            Id = Input.Id == Guid.Empty ? Guid.CreateVersion7() : Input.Id,
+            // No kind chosen reads as the one that doesn't fit, and is refused as such.
+            Kind = Input.Kind ?? (About.IsBadge ? TipKind.Suspect : TipKind.Wrong),
+            Place = Input.Place,
+            Text = Input.Text,
+            Photo = photo.Length > 0 ? photo.ToArray() : null,
+            Code = string.IsNullOrWhiteSpace(Number) ? Code : Number,
+        };
+    }
+
+    private PageResult TooMany(string sentence) => Shown(StatusCodes.Status429TooManyRequests, sentence);
+
+    private PageResult Shown(int status, string sentence)
+    {
+        Response.StatusCode = status;
+        ModelState.AddModelError("", words[sentence, options.Hotline]);
+        return Page();
+    }
+}
