@@ -16,6 +16,9 @@ public sealed class DemoAccounts(UserAccounts users, OwnAccount own, Invitations
 
     public const string Owner = "owner";
 
+    /// <summary>The other supervisor, without a password: decides what the first one may not, and the other way round.</summary>
+    public const string Deputy = "huang.qiming";
+
     private static readonly (string UserName, string DisplayName)[] Inspectors =
         [("zhao.lei", "赵磊"), ("peng.fang", "彭芳"), ("xiao.jun", "肖军"), ("tan.qing", "谭青"), ("deng.kai", "邓凯"), ("luo.min", "罗敏")];
 
@@ -27,6 +30,7 @@ public sealed class DemoAccounts(UserAccounts users, OwnAccount own, Invitations
             people[userName] = await AddAsync(userName, displayName, role, Password, cancel);
         foreach (var (userName, displayName) in Inspectors)
             people[userName] = await AddAsync(userName, displayName, Roles.Inspector, null, cancel);
+        people[Deputy] = await AddAsync(Deputy, "黄启明", Roles.Supervisor, null, cancel);
         return people;
     }
 

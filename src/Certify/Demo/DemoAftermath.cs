@@ -9,7 +9,7 @@ namespace Certify.Demo;
 
 /// <summary>What follows the visits of the demo district: signs are printed and put up, owners hire, supervisors decide, shops close, time runs out.</summary>
 public sealed class DemoAftermath(
-    IDbContextFactory<CertifyDb> dbs, DemoAccounts accounts, OwnerRoster rosters, BadgeDecisions decisions, SignRound signs, ShopService shops, ShopReview review)
+    IDbContextFactory<CertifyDb> dbs, DemoAccounts accounts, OwnerRoster rosters, BadgeDecisions decisions, SignRound signs, ShopService shops, ShopReview review, DemoVoices voices)
 {
     private static readonly Actor AnOwner = new(null, "经营者", Roles.Owner);
     private static readonly string[] Suspensions = ["群众反映店内从业人员未佩戴口罩，待核实", "复查发现场所码登记未落实，限期整改"];
@@ -17,7 +17,9 @@ public sealed class DemoAftermath(
 
     public IEnumerable<DemoEvent> Of(IReadOnlyList<DemoStory> stories, DemoPeople people, IReadOnlyDictionary<string, Actor> staff, DateTimeOffset now)
     {
-        var supervisor = staff["supervisor"];
+        var (supervisor, deputy) = (staff["supervisor"], staff[DemoAccounts.Deputy]);
+        // Of these two the deputy decided the first, so that the supervisor may decide the appeal, and the supervisor the second, who may not.
+        var suspended = stories.Where(s => s.Fate == DemoFate.SuspendedBySupervisor).Select(s => s.Shop.Id).ToList();
         foreach (var (story, i) in stories.Select((s, i) => (s, i)))
         {
             var id = story.Shop.Id;
@@ -30,7 +32,7 @@ public sealed class DemoAftermath(
                     yield return new(hired, cancel => rosters.AddAsync(id, newcomer, AnOwner, cancel));
                     break;
                 case DemoFate.SuspendedBySupervisor:
-                    yield return new(last.AddDays(2), async cancel => await decisions.SuspendAsync(await NumberAsync(id, cancel), Suspensions[i % 2], supervisor, cancel)!);
+                    yield return new(last.AddDays(2), async cancel => await decisions.SuspendAsync(await NumberAsync(id, cancel), Suspensions[i % 2], id == suspended[0] ? deputy : supervisor, cancel)!);
                     break;
                 case DemoFate.Revoked:
                     yield return new(last.AddDays(3), async cancel => await decisions.RevokeAsync(await NumberAsync(id, cancel), Revocations[i % 2], supervisor, cancel)!);
@@ -45,8 +47,25 @@ public sealed class DemoAftermath(
             yield return new(now.AddDays(-1), cancel => ReviewAsync(story.Shop.Id, cancel));
         foreach (var day in Enumerable.Range(0, 100).Reverse())
             yield return new(now.AddDays(-day).AddHours(-1), cancel => PutUpAsync(now.AddDays(-day), supervisor, cancel));
+        var owned = OwnShops(stories, suspended[0]);
+        yield return new(now.AddDays(-2), async cancel =>
+        {
+            var owner = await accounts.InviteOwnerAsync(owned, supervisor, cancel);
+            await voices.AppealAsync(suspended[0], "本店每天登记进店人员，台账齐全，复查当天系统故障补录在纸上，请予核实。", owner, cancel);
+        });
+        yield return new(now.AddDays(-4), cancel => voices.AppealAsync(suspended[1], "从业人员口罩佩戴情况已当场整改，请求恢复标识。", AnOwner, cancel));
+        var revoked = stories.First(s => s.Fate == DemoFate.Revoked);
+        yield return new(revoked.Visits[^1].At.AddDays(3).AddHours(5), cancel => voices.AppealAsync(revoked.Shop.Id, "标识牌是被他人拿走的，不是出借。", AnOwner, cancel));
+        yield return new(revoked.Visits[^1].At.AddDays(4), cancel => voices.RejectAsync(revoked.Shop.Id, "经调取监控和询问，标识牌系店员交给他人使用，原决定不变。可申请重新走访评定。", deputy, cancel));
+        foreach (var tip in voices.Tips(stories, owned[1], supervisor, now))
+            yield return tip;
+    }
+
+    /// <summary>What the demo owner has: a shop in its grace period, a certified one, and one whose badge is suspended.</summary>
+    private static List<Guid> OwnShops(IReadOnlyList<DemoStory> stories, Guid suspended)
+    {
         var owned = stories.Where(s => s.Fate == DemoFate.InGrace).Take(1).Concat(stories.Where(s => s.Fate == DemoFate.Certified && s.Shop.Category == "catering").Take(1));
-        yield return new(now.AddDays(-2), cancel => accounts.InviteOwnerAsync([.. owned.Select(s => s.Shop.Id)], supervisor, cancel));
+        return [.. owned.Select(s => s.Shop.Id), suspended];
     }
 
     private async Task<string> NumberAsync(Guid shopId, CancellationToken cancel)

@@ -23,6 +23,7 @@ public sealed class DeskAxeTests
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
             $"/desk/staff/{d.Person}", "/desk/audit", "/desk/audit/access", "/desk/policy", "/desk/report",
+            "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
         ]);
 
     [Theory]
@@ -45,7 +46,7 @@ public sealed class DeskAxeTests
     [InlineData("zh-CN", true, false)]
     [InlineData("en", true, true)]
     public async Task Owners_pages_have_no_fault(string language, bool phone, bool dark) =>
-        await WalkAsync(Roles.Owner, language, phone, dark, d => ["/desk/owner", $"/desk/owner/{d.Shop}/staff", $"/desk/badges/{d.Number}"]);
+        await WalkAsync(Roles.Owner, language, phone, dark, d => ["/desk/owner", $"/desk/owner/{d.Shop}/staff", $"/desk/owner/{d.Shop}/tips", $"/desk/owner/{d.Appealing}/appeals", $"/desk/badges/{d.Number}"]);
 
     [Theory]
     [InlineData("zh-CN", false, false)]
@@ -70,7 +71,7 @@ public sealed class DeskAxeTests
         Assert.Contains(faults, f => f.Contains("wider", StringComparison.Ordinal));
     }
 
-    private sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended);
+    private sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing);
 
     private static async Task WalkAsync(string role, string language, bool phone, bool dark, Func<District, string[]> addresses)
     {
@@ -101,11 +102,15 @@ public sealed class DeskAxeTests
         await app.Given.Change(suspended, b => b.Suspend(SuspensionCause.Coverage, "badges.reason_coverage", CertifyApp.Start));
         var posted = await app.Given.ABadge(await app.Given.AShop("衡山便利店"), "HYGX-2021-000933-AAAA");
         await app.Given.Change(posted, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
+        // What people told us: one put to the owner, one about no badge of ours; and an appeal.
+        var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: Photos.Png()), await app.Given.ATip(null, code: "FORGED"));
+        await app.WithAsync<Certify.Tips.TipDesk, Result?>(d => d.AskAsync(tip, "请说明贵店在岗人员情况", Actor.System));
+        var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店"), by: "second-supervisor"));
         return await app.ReadAsync(async db => new District(
             shop.Id, shortOne.Id,
             await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
             await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
             await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number));
+            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId));
     }
 }

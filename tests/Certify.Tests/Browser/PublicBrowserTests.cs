@@ -1,5 +1,6 @@
 using Certify.Badges;
 using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Tests.Browser;
 
@@ -16,7 +17,7 @@ public sealed class PublicBrowserTests
         var addresses = new List<string> { "/", "/notice", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
         foreach (var status in new[] { BadgeState.Valid, BadgeState.Suspended, BadgeState.Revoked, BadgeState.Expired })
             addresses.Add("/V/" + await ABadgeIn(app, status));
-        addresses.Add("/shops");
+        addresses.AddRange(["/shops", "/tips?kind=wrong&number=" + await app.ReadAsync(db => db.Badges.Select(b => b.Number).FirstAsync()), "/tips/sent"]);
         // Last, for after it nothing can be looked up any more.
         addresses.Add(await app.Given.AScanOf(ScanStatus.Unconfirmed, "HYGX-2021-000777-AAAA"));
 

@@ -30,6 +30,7 @@ public sealed class CanaryTests
 
         await EnterAsync(app, shop, said);
         var number = await VisitAsync(app, shop, said);
+        await TellAsync(app, shop, number, said);
         await LookAsync(app, shop, number, said);
 
         Sought("pages, answers and exports", said.Bodies);
@@ -78,6 +79,31 @@ public sealed class CanaryTests
         Assert.Equal((1, 1), (standing.Vaccinated, standing.Staff));
         Assert.NotEqual(0, await app.ReadAsync(db => db.VisitConflicts.CountAsync()));
         return await app.ReadAsync(db => db.Badges.Select(b => b.Number).SingleAsync());
+    }
+
+    /// <summary>Somebody names the person in a tip, the owner in the answer, both sides in an appeal: read where it is read by right, and nowhere else.</summary>
+    private static async Task TellAsync(CertifyApp app, Shop shop, string number, Said said)
+    {
+        var (passer, words) = (app.Anonymous(), $"{Name} {IdNumber} {Phone} {Reason} {Exemption}");
+        var form = await passer.OpenAsync($"/tips?number={number}");
+        var refused = await passer.SubmitAsync(form, new(StringComparer.Ordinal) { ["Input.Text"] = words });
+        Assert.Contains(Name, refused.Html);
+        var sent = await passer.SubmitAsync(refused, new(StringComparer.Ordinal) { ["Input.Kind"] = "Misplaced", ["Input.Place"] = Name }, files: ("Input.Photo", Name + ".jpg", Photos.FromAPhone()));
+        said.Hear(refused.Response);
+        said.Hear(sent);
+        var (supervisor, owner, other) = (await app.SignInAsync(Roles.Supervisor), await app.SignInAsync(Roles.Owner), await app.SignInAsync(Roles.Supervisor, "other-supervisor"));
+        var tip = $"/desk/tips/{await app.ReadAsync(db => db.Tips.Select(t => t.Id).SingleAsync())}";
+        said.Hear(await supervisor.SubmitAsync(await supervisor.OpenAsync(tip), [], "form[action$='handler=Ask']") is { } asked && asked.Html.Contains(Name, StringComparison.Ordinal) ? asked.Response : throw new InvalidOperationException("The supervisor does not see what was told."));
+        said.Hear(await owner.OpenAsync($"/desk/owner/{shop.Id}/tips"));
+        said.Hear((await owner.SubmitAsync(await owner.OpenAsync($"/desk/owner/{shop.Id}/tips"), new(StringComparer.Ordinal) { ["Input.Reply"] = words })).Response);
+        await supervisor.SubmitAsync(await supervisor.OpenAsync($"/desk/badges/{number}/suspend"), new(StringComparer.Ordinal) { ["Input.Reason"] = "核查中" });
+        said.Hear((await owner.SubmitAsync(await owner.OpenAsync($"/desk/owner/{shop.Id}/appeals"), new(StringComparer.Ordinal) { ["Input.Text"] = words })).Response);
+        var appeal = $"/desk/appeals/{await app.ReadAsync(db => db.Appeals.Select(a => a.Id).SingleAsync())}";
+        said.Hear((await other.SubmitAsync(await other.OpenAsync(appeal), new(StringComparer.Ordinal) { ["Input.Uphold"] = "true", ["Input.Text"] = words })).Response);
+        foreach (var (reader, address) in new[] { (supervisor, tip), (supervisor, tip + "?handler=Photo"), (owner, $"/desk/owner/{shop.Id}/tips"), (owner, $"/desk/owner/{shop.Id}/appeals"), (other, appeal) })
+            said.Hear(await reader.Client.GetAsync(address));
+        await said.AskAsync(other, "/desk/appeals");
+        await said.AskAsync(owner, "/desk/owner");
     }
 
     /// <summary>Public pages, the desk of every role, the papers, the exports; and the places where the data is shown by right, whose pages are not searched but whose traces are.</summary>

@@ -25,7 +25,8 @@ public sealed class DemoDistrictTests
             var states = await db.Badges.GroupBy(b => b.State).ToDictionaryAsync(g => g.Key, g => g.Count());
             Assert.Equal(DemoPlan.Certified, states[BadgeState.Valid]);
             Assert.All(Enum.GetValues<BadgeState>(), state => Assert.True(states.GetValueOrDefault(state) > 0, $"No badge is {state}."));
-            Assert.True(await db.Referrals.AnyAsync() && await db.Rectifications.AnyAsync(r => r.DoneAt == null) && await db.ShopOwners.CountAsync() == 2);
+            Assert.True(await db.Referrals.AnyAsync() && await db.Rectifications.AnyAsync(r => r.DoneAt == null) && await db.ShopOwners.CountAsync() == 3);
+            Assert.True(await db.Tips.CountAsync(t => t.ClosedAt == null) >= 6 && await db.TipPhotos.AnyAsync() && await db.Appeals.CountAsync(a => a.State == Certify.Appeals.AppealState.Open) == 2, "Nobody told anything.");
             Assert.True(await db.Shops.CountAsync(s => !db.Visits.Any(v => v.ShopId == s.Id)) > 100, "Nothing is left to visit.");
         }
         var (again, why) = await ProgramRun.DoInAsync("Development", folder, null, "demo");
