@@ -38,14 +38,17 @@ public sealed class TipInbox(IDbContextFactory<CertifyDb> databases, BadgeVerifi
     /// <summary>What a scanned text or a typed number is. A badge that can't be looked up now is none that a tip could be kept about.</summary>
     public async Task<TipAbout> AboutAsync(string? code, string? number, CancellationToken cancel = default)
     {
-        var answer = string.IsNullOrWhiteSpace(number) ? await verifier.ScanAsync(code) : await verifier.FindAsync(number);
-        if (answer.Badge is not { Number: { } exact } badge)
-            return new TipAbout(answer.Status);
+        var byNumber = !string.IsNullOrWhiteSpace(number);
+        var status = (byNumber ? await verifier.FindAsync(number) : await verifier.ScanAsync(code)).Status;
+        if (status is ScanStatus.Unreadable or ScanStatus.Forged or ScanStatus.Unknown)
+            return new TipAbout(status);
+        var (exact, hash) = (byNumber && BadgeNumber.TryParse(number, out var parsed) ? parsed.ToString() : null, byNumber ? null : BadgeToken.Hash(BadgeToken.Extract(code)));
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancel);
-            var found = await db.Badges.Where(b => b.Number == exact).Select(b => new { b.Id, b.ShopId }).SingleAsync(cancel);
-            return new TipAbout(answer.Status, exact, badge.ShopName, badge.Address, found.ShopId, found.Id);
+            // Looked up here, not taken from the answer: one that can't be confirmed yet can be told about all the same.
+            return await db.Badges.Where(b => exact == null ? b.TokenHash == hash : b.Number == exact)
+                .Select(b => new TipAbout(status, b.Number, b.SignboardName, b.Address, b.ShopId, b.Id)).SingleOrDefaultAsync(cancel) ?? new TipAbout(status);
         }
         catch (Exception failure) when (failure.IsUnreachable())
         {

@@ -28,19 +28,15 @@ public static class ScanEndpoints
         app.MapMethods("/b/{**number}", Reading, Find).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(PublicSide.NumberLimit);
 
     private static async Task ScanAsync(HttpContext http, string token, BadgeVerifier verifier, ScanSheets sheets, Words words) =>
-        await AnswerAsync(http, sheets, words, await verifier.ScanAsync(token), typed: null);
-
-    /// <summary>The scanned text as a tip carries it on: a token whole, other text its beginning.</summary>
-    private static string? Carried(HttpContext http) =>
-        http.Request.RouteValues["token"] is string scanned ? scanned.Length > BadgeToken.MaxCharacters ? scanned[..100] : scanned : null;
+        await AnswerAsync(http, sheets, words, await verifier.ScanAsync(token), token, typed: null);
 
     private static async Task Find(HttpContext http, BadgeVerifier verifier, ScanSheets sheets, Words words)
     {
         var typed = http.Request.RouteValues["number"] as string is { Length: > 0 } inPath ? inPath : http.Request.Query["number"].ToString();
-        await AnswerAsync(http, sheets, words, await verifier.FindAsync(typed), typed);
+        await AnswerAsync(http, sheets, words, await verifier.FindAsync(typed), scanned: null, typed);
     }
 
-    private static async Task AnswerAsync(HttpContext http, ScanSheets sheets, Words words, ScanAnswer answer, string? typed)
+    private static async Task AnswerAsync(HttpContext http, ScanSheets sheets, Words words, ScanAnswer answer, string? scanned, string? typed)
     {
         var (language, asked) = Languages.Of(http.Request);
         Languages.Speak(language);
@@ -50,7 +46,8 @@ public static class ScanEndpoints
         var values = new string?[Enum.GetValues<Hole>().Length];
         values[(int)Hole.CheckedAt] = words.Moment(answer.CheckedAt);
         values[(int)Hole.Typed] = typed is { Length: > 64 } ? typed[..64] + "…" : typed;
-        values[(int)Hole.Scanned] = form.HasRecord ? null : Carried(http);
+        // What a tip carries on: a token whole, other text its beginning.
+        values[(int)Hole.Scanned] = scanned is { Length: > BadgeToken.MaxCharacters } ? scanned[..100] : scanned;
         if (badge is not null)
         {
             values[(int)Hole.ShopName] = badge.ShopName;
