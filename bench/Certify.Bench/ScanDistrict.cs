@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Certify.Badges;
 using Certify.Data;
 using Certify.Log;
-using Certify.Log;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Bench;
@@ -19,7 +18,6 @@ internal static class ScanDistrict
         var master = MasterKey.Create(Path.Combine(folder, "master.key"));
         var clock = new CertifyClock(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
         var key = new KeyStore(Path.Combine(data, "keys", "signing"), master, TimeProvider.System).Active;
-        var marks = new LogMarks(master);
         // No shops and visits stand behind these badges: the scan reads neither. Their leaves are published when the service starts.
         var options = new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(data, "certify.db")};Foreign Keys=False;Pooling=False").Options;
         using (var db = new SqliteCertifyDb(options))
@@ -39,8 +37,6 @@ internal static class ScanDistrict
                 badge.Log(index);
                 db.Badges.Add(badge);
                 db.LogLeaves.Add(new LogLeaf(index, leaf));
-                db.LogLeaves.Add(new LogLeaf(index, LeafText.Issue(badge.IssuedAt, badge.Cti, marks.Shop(badge.ShopId), badge.IssuedOn, badge.ValidUntil, badge.Kid, BadgeToken.Payload(badge.Token), marks.Visit(badge.VisitId, badge.TokenHash))));
-                badge.Log(index);
                 if (index % every == 0)
                     tokens.Add(badge.Token);
             }
