@@ -14,6 +14,9 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
 
     private const float DotsPerMillimetre = Dpi / 25.4f;
 
+    /// <summary>Of one badge's PDF, so that it opens at once on a slow phone.</summary>
+    public const int MaxBytes = 30 * 1024;
+
     /// <summary>Every template by its name.</summary>
     public IReadOnlyDictionary<string, PaperTemplate> Templates => templates;
 
@@ -31,11 +34,14 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
     public IReadOnlyList<string> Missing(IEnumerable<BadgeFace> faces) => fonts.Missing(string.Concat(faces.Select(face => face.Words)));
 
     /// <summary>One page a badge (or a sheet's worth of them), in that order, as one PDF. Nothing is held but the fonts, however many there are. With bleed and crop marks on demand, for a print shop.</summary>
-    public void WritePdf(Stream output, PaperTemplate template, IReadOnlyCollection<BadgeFace> faces, bool withBleed = false)
+    public void WritePdf(Stream output, PaperTemplate template, IReadOnlyCollection<BadgeFace> faces, bool withBleed = false) =>
+        Write(output, template, faces, withBleed, coarser: 1);
+
+    private void Write(Stream output, PaperTemplate template, IReadOnlyCollection<BadgeFace> faces, bool withBleed, float coarser)
     {
         var first = faces.First();
         var drawn = Drawn(template);
-        using var set = new FontSet(fonts, faces.SelectMany(face => PaperPainter.Texts(drawn, face)));
+        using var set = new FontSet(fonts, faces.SelectMany(face => PaperPainter.Texts(drawn, face)).Select(t => t with { Size = t.Size / coarser }));
         // A fixed time, or the same badge would be another file each time.
         var day = new DateTime(faces.Max(face => face.IssuedOn), TimeOnly.MinValue, DateTimeKind.Utc);
         using var pdf = SKDocument.CreatePdf(output, new SKDocumentPdfMetadata
@@ -62,11 +68,21 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
         pdf.Close();
     }
 
+    /// <summary>
+    /// One badge's paper, <see cref="MaxBytes"/> at most: where name and address have so many characters that it would be more, outlines are drawn half as fine.
+    /// Coarser than that looks broken, so beyond some 60 characters each, none twice, it is more.
+    /// </summary>
     public byte[] Pdf(PaperTemplate template, BadgeFace face, bool withBleed = false)
     {
-        using var output = new MemoryStream(32 * 1024);
-        WritePdf(output, template, Repeated(template, face), withBleed);
-        return output.ToArray();
+        var fine = Made(1);
+        return fine.Length <= MaxBytes ? fine : Made(2);
+
+        byte[] Made(float coarser)
+        {
+            using var output = new MemoryStream(32 * 1024);
+            Write(output, template, Repeated(template, face), withBleed, coarser);
+            return output.ToArray();
+        }
     }
 
     /// <summary>A picture of the trimmed paper at <see cref="Dpi"/>, for chats and browsers that open no PDF.</summary>
@@ -117,7 +133,7 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
             canvas.Save();
             canvas.ClipRect(SKRect.Inflate(cell, bleed, bleed));
             canvas.Translate(cell.Left, cell.Top);
-            painter.Draw(one, faces[i], qr);
+            painter.Draw(one, faces[i], qr, again: faces.Length > 1 && ReferenceEquals(faces[0], faces[^1]));
             canvas.Restore();
             CropMarks.DrawOuter(canvas, cell, bleed, i % sheet.Columns == 0, i % sheet.Columns == sheet.Columns - 1, i / sheet.Columns == 0, i / sheet.Columns == sheet.Rows - 1);
         }

@@ -24,20 +24,20 @@ internal sealed class FontSet : IDisposable
 
     private sealed record Subset(SKTypeface Typeface, HarfBuzzSharp.Font Shaper, GCHandle Bytes, float UnitsPerEm);
 
-    public FontSet(FontShelf shelf, IEnumerable<(string Text, int Weight)> texts)
+    public FontSet(FontShelf shelf, IEnumerable<(string Text, int Weight, float Size)> texts)
     {
         this.shelf = shelf;
-        var used = new Dictionary<FontSource, SortedSet<int>>();
-        foreach (var (text, weight) in texts)
+        var used = new Dictionary<FontSource, SortedDictionary<int, float>>();
+        foreach (var (text, weight, size) in texts)
         {
             foreach (var rune in text.EnumerateRunes())
             {
                 if (shelf.Find(weight, rune.Value) is not { } source) continue;
                 if (!used.TryGetValue(source, out var points)) used[source] = points = [];
-                points.Add(rune.Value);
+                points[rune.Value] = Math.Max(size, points.GetValueOrDefault(rune.Value));
             }
         }
-        foreach (var (source, points) in used) subsets[source] = Open(source.Cut(points, points.Any(IsRightToLeft)));
+        foreach (var (source, points) in used) subsets[source] = Open(source.Cut(points, points.Keys.Any(IsRightToLeft)));
     }
 
     public ShapedText Shape(string text, int weight, float spacing = 0)

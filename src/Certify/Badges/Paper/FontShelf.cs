@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Certify.Badges.Paper;
@@ -9,6 +10,12 @@ internal sealed class FontSource
 {
     /// <summary>A file is opened once a process: it is mapped, made ready, and never changes.</summary>
     private static readonly ConcurrentDictionary<string, Lazy<FontSource>> Opened = new(StringComparer.Ordinal);
+
+    /// <summary>A dot of a printer with 500 an inch, in millimetres: what is finer than half of it is not seen on paper.</summary>
+    private const float Dot = 25.4f / 500;
+
+    /// <summary>Outlines already thinned, by character and grid: a district's badges need some thousands, and each takes longer than all else on a badge.</summary>
+    private readonly ConcurrentDictionary<(int CodePoint, int Grid), byte[]?> thinned = new();
 
     private readonly nint face;
     private readonly BitArray has = new(0x110000);
@@ -23,7 +30,46 @@ internal sealed class FontSource
 
     public bool Has(int codePoint) => has[codePoint];
 
-    public byte[] Cut(IEnumerable<int> codePoints, bool keepLayout) => HarfBuzzSubset.Cut(face, codePoints, keepLayout);
+    /// <summary>The font file for these characters alone, each drawn as finely as the largest size shows that it is printed in.</summary>
+    /// <param name="sizes">Character and size, the latter in millimetres.</param>
+    /// <param name="keepLayout">For scripts whose letters join.</param>
+    public byte[] Cut(IReadOnlyDictionary<int, float> sizes, bool keepLayout)
+    {
+        var cut = HarfBuzzSubset.Cut(face, sizes.Keys, keepLayout);
+        var grids = Grids(cut, sizes);
+        return FontThinning.Replace(cut, (glyph, outline) => grids.TryGetValue(glyph, out var at) ? thinned.GetOrAdd(at, _ => Thin(outline, at.Grid)) : null);
+    }
+
+    /// <summary>The character and the grid of each glyph that a character stands for.</summary>
+    private static Dictionary<int, (int CodePoint, int Grid)> Grids(byte[] font, IReadOnlyDictionary<int, float> sizes)
+    {
+        var grids = new Dictionary<int, (int, int)>();
+        var pinned = GCHandle.Alloc(font, GCHandleType.Pinned);
+        try
+        {
+            using var blob = new HarfBuzzSharp.Blob(pinned.AddrOfPinnedObject(), font.Length, HarfBuzzSharp.MemoryMode.ReadOnly);
+            using var opened = new HarfBuzzSharp.Face(blob, 0);
+            using var shaper = new HarfBuzzSharp.Font(opened);
+            foreach (var (codePoint, size) in sizes.OrderBy(s => s.Value))
+                if (shaper.TryGetNominalGlyph((uint)codePoint, out var glyph))
+                    grids[(int)glyph] = (codePoint, GridOf(Dot / size * opened.UnitsPerEm));
+        }
+        finally
+        {
+            pinned.Free();
+        }
+        return grids;
+    }
+
+    /// <summary>The power of two nearest to so many units: grids that are multiples of each other pack best together.</summary>
+    private static int GridOf(float units) => 1 << Math.Max(0, (int)MathF.Round(MathF.Log2(units)));
+
+    private static byte[]? Thin(byte[] glyph, int grid)
+    {
+        if (GlyphOutline.Read(glyph) is not { } contours) return null;
+        var thin = contours.ConvertAll(c => CurveThinning.Thin(c, grid * 0.75, grid)).OfType<GlyphPoint[]>().ToList();
+        return thin.Count > 0 ? GlyphOutline.Write(thin) : null;
+    }
 }
 
 /// <summary>

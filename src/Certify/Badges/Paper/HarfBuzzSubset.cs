@@ -9,7 +9,7 @@ namespace Certify.Badges.Paper;
 internal static partial class HarfBuzzSubset
 {
     private const string Library = "libHarfBuzzSharp";
-    private const int DropTables = 3, NoHinting = 1, NotDefOutline = 0x40;
+    private const int DropTables = 3, NameIds = 4, PostScriptName = 6, NoHinting = 1, NotDefOutline = 0x40;
     private const uint SetEnd = uint.MaxValue;
 
     /// <summary>A face made ready for many subsettings, kept for the life of the process and shared by all threads.</summary>
@@ -53,8 +53,11 @@ internal static partial class HarfBuzzSubset
             var unicodes = hb_subset_input_unicode_set(input);
             foreach (var codePoint in codePoints) hb_set_add(unicodes, (uint)codePoint);
             hb_subset_input_set_flags(input, NoHinting | NotDefOutline);
+            var names = hb_subset_input_set(input, NameIds);
+            hb_set_clear(names);
+            hb_set_add(names, PostScriptName);
             var drop = hb_subset_input_set(input, DropTables);
-            foreach (var table in keepLayout ? (string[])["vhea", "vmtx", "BASE"] : ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx"]) hb_set_add(drop, Tag(table));
+            foreach (var table in keepLayout ? (string[])["vhea", "vmtx", "BASE", "STAT", "gasp"] : ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "STAT", "gasp"]) hb_set_add(drop, Tag(table));
             subset = hb_subset_or_fail(face, input);
             if (subset == 0) throw new InvalidDataException("the font cannot be subset");
             return Bytes(subset);
@@ -96,6 +99,7 @@ internal static partial class HarfBuzzSubset
     [LibraryImport(Library)] private static partial void hb_face_destroy(nint face);
     [LibraryImport(Library)] private static partial nint hb_set_create();
     [LibraryImport(Library)] private static partial void hb_set_destroy(nint set);
+    [LibraryImport(Library)] private static partial void hb_set_clear(nint set);
     [LibraryImport(Library)] private static partial void hb_set_add(nint set, uint value);
     [LibraryImport(Library)][return: MarshalAs(UnmanagedType.Bool)] private static partial bool hb_set_next(nint set, ref uint value);
     [LibraryImport(Library)] private static partial nint hb_subset_preprocess(nint face);

@@ -33,6 +33,10 @@ internal static class TextFit
         return Fit(fonts, Shorten(text), weight, size, minSize, width, maxLines, spacing);
     }
 
+    /// <summary>A size that the fitted text won't exceed: its wide characters alone must find room on its lines.</summary>
+    public static float LargestSize(string text, TextStyle style, float width) =>
+        Math.Clamp(style.Lines * width / Math.Max(1, text.Count(letter => IsWide(letter) && !char.IsLowSurrogate(letter))), style.Min ?? style.Size / 2, style.Size);
+
     private static string Shorten(string text)
     {
         var elements = new StringInfo(text.EndsWith('…') ? text[..^1] : text);
