@@ -19,7 +19,7 @@ public sealed class RosterImport(PiiVault vault, ShopReview review, CertifyClock
     public override ImportKind Kind => ImportKind.Staff;
     public override IReadOnlyList<ImportColumn> Columns => RosterColumns.All;
 
-    public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
+    public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, Actor actor, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
     {
         var shops = await RosterShops.FindAsync(db, settings.Columns, rows, cancel);
         var reader = new RosterRowReader(settings.Columns, clock.Today);
@@ -31,7 +31,7 @@ public sealed class RosterImport(PiiVault vault, ShopReview review, CertifyClock
             read.Add((row, shop, reader.Read(row, shop?.Id, notes), notes));
         }
         var known = await KnownAsync(db, [.. read.Select(one => one.Person).OfType<RosterRow>()], cancel);
-        var opened = await OpenAsync([.. known.Values.SelectMany(staff => staff).Where(staff => staff is { Confirmed: false, LeftOn: null }).Select(staff => staff.Id).Distinct()], cancel);
+        var opened = await OpenAsync(actor, [.. known.Values.SelectMany(staff => staff).Where(staff => staff is { Confirmed: false, LeftOn: null }).Select(staff => staff.Id).Distinct()], cancel);
         return [.. read.Select(one =>
         {
             var title = $"{Masking.Name(CellReader.Line(settings.Columns.Cell(one.Row, RosterColumns.Name)))} · {one.Shop?.SignboardName ?? CellReader.Line(settings.Columns.Cell(one.Row, RosterColumns.Shop))}";
@@ -101,11 +101,11 @@ public sealed class RosterImport(PiiVault vault, ShopReview review, CertifyClock
         return known.GroupBy(one => Convert.ToHexString(one.IdHash!), one => one.member, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
     }
 
-    private async Task<Dictionary<Guid, Revealed>> OpenAsync(IReadOnlyList<Guid> staffIds, CancellationToken cancel)
+    private async Task<Dictionary<Guid, Revealed>> OpenAsync(Actor actor, IReadOnlyList<Guid> staffIds, CancellationToken cancel)
     {
         var opened = new Dictionary<Guid, Revealed>();
         foreach (var page in staffIds.Chunk(PiiVault.PageLimit))
-            foreach (var revealed in await vault.RevealAsync(Actor.System, page, Pii.Name | Pii.Phone | Pii.Health, "import", cancel: cancel)) opened[revealed.StaffId] = revealed;
+            foreach (var revealed in await vault.RevealAsync(actor, page, Pii.Name | Pii.Phone | Pii.Health, "import", cancel: cancel)) opened[revealed.StaffId] = revealed;
         return opened;
     }
 

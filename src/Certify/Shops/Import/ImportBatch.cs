@@ -82,6 +82,9 @@ public sealed class ImportBatch
         Move(ImportState.Publishing);
     }
 
+    /// <summary>Who brought the file: a supervisor, or the command line.</summary>
+    public Actor Uploader => UserId is { } id ? new(id, UserName, Roles.Supervisor) : Actor.System;
+
     public Actor Publisher => new(PublisherId, PublisherName ?? UserName, PublisherRole ?? "");
 
     public void Publish(DateTimeOffset now)

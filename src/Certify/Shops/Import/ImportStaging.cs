@@ -67,7 +67,7 @@ public sealed class ImportStaging(IDbContextFactory<CertifyDb> dbs, UploadStore 
         {
             cancel.ThrowIfCancellationRequested();
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            var judged = await rules.JudgeAsync(db, settings, seen, chunk, cancel);
+            var judged = await rules.JudgeAsync(db, batch.Uploader, settings, seen, chunk, cancel);
             var fresh = judged.Where(row => row.Number > batch.StagedTo).ToList();
             chunk.Clear();
             if (fresh.Count == 0) return true;

@@ -11,8 +11,8 @@ public abstract class RowImport
 
     public abstract IReadOnlyList<ImportColumn> Columns { get; }
 
-    /// <summary>Judges a chunk of rows, in order, against the database and the rows before them.</summary>
-    public abstract Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel);
+    /// <summary>Judges a chunk of rows, in order, against the database and the rows before them. What of others is opened for that is on record under the actor.</summary>
+    public abstract Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, Actor actor, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel);
 
     /// <summary>Adds the changes of a chunk of good rows to the context; the caller saves them within its transaction.</summary>
     public abstract Task WriteAsync(CertifyDb db, Actor actor, IReadOnlyList<StagedRow> rows, DateTimeOffset now, CancellationToken cancel);

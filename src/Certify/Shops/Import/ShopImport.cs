@@ -15,7 +15,7 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
     public override ImportKind Kind => ImportKind.Shops;
     public override IReadOnlyList<ImportColumn> Columns => ShopColumns.All;
 
-    public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
+    public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, Actor actor, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
     {
         var reader = new ShopRowReader(settings.Columns, new ShopRowOptions(settings.Datum, settings.SwapCoordinates, CategoryWords.All(settings.Categories), clock.Today));
         var read = rows.Select(row => (Row: row, Read: reader.Read(row))).ToList();

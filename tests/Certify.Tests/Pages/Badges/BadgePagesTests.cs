@@ -106,6 +106,20 @@ public sealed class BadgePagesTests
     }
 
     [Fact]
+    public async Task Inspector_opens_and_prints_the_badge_of_a_foreign_shop_that_they_visited_and_of_no_other()
+    {
+        await using var app = new CertifyApp();
+        var foreign = await app.Given.AShop("别人家的店", grid: await app.Given.AGrid("蒸湘街道", "红湘社区", heldBy: "other"));
+        var unvisited = await app.Given.AShop("没去过的店", grid: await app.Given.AGrid("蒸湘街道", "红湘社区"));
+        var (mine, theirs) = (await app.Given.Recorded(app.Given.AVisit(foreign) with { ForeignReason = "协助邻近网格" }), await app.Given.Recorded(app.Given.AVisit(unvisited), "other"));
+        var inspector = await app.SignInAsync(Roles.Inspector);
+
+        foreach (var (answer, status) in new[] { (mine, HttpStatusCode.OK), (theirs, HttpStatusCode.NotFound) })
+            foreach (var paper in new[] { "", "/door-a5.pdf", "/door-a5.png" })
+                Assert.Equal(status, (await inspector.Client.GetAsync($"/desk/badges/{answer.Receipt!.Badge!.Number}{paper}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Post_revoke_after_somebody_else_did_is_refused()
     {
         await using var app = new CertifyApp();

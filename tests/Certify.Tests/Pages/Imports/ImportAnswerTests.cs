@@ -137,10 +137,10 @@ public sealed class ImportAnswerTests
         public override ImportKind Kind => rules.Kind;
         public override IReadOnlyList<ImportColumn> Columns => rules.Columns;
 
-        public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
+        public override async Task<IReadOnlyList<StagedRow>> JudgeAsync(CertifyDb db, Actor actor, ImportSettings settings, SeenRows seen, IReadOnlyList<TableRow> rows, CancellationToken cancel)
         {
             if (++_chunks == 2) await stop();
-            return await rules.JudgeAsync(db, settings, seen, rows, cancel);
+            return await rules.JudgeAsync(db, actor, settings, seen, rows, cancel);
         }
 
         public override Task WriteAsync(CertifyDb db, Actor actor, IReadOnlyList<StagedRow> rows, DateTimeOffset now, CancellationToken cancel) => rules.WriteAsync(db, actor, rows, now, cancel);

@@ -53,6 +53,22 @@ public sealed class RosterImportTests
     }
 
     [Fact]
+    public async Task Opening_known_people_for_a_roster_is_on_record_under_the_supervisor_who_brought_it()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.AShop("湘味土菜馆", "92430499MAQMDPGT2E");
+        var importing = new Importing(await app.SignInAsync(Roles.Supervisor, "importer"));
+        var roster = Encoding.UTF8.GetBytes(Head + "湘味土菜馆,,白娟,43049919930324653X,,,,\n");
+        await importing.PublishAsync(await importing.StageAsync("Staff", "人员.csv", roster));
+
+        await importing.StageAsync("Staff", "人员.csv", roster);
+
+        var user = await app.Given.AUser("importer", Roles.Supervisor);
+        var opened = await app.ReadAsync(db => db.Access.Where(a => a.Purpose == "import").Select(a => a.ActorId).Distinct().ToListAsync());
+        Assert.Equal(new Guid?[] { user.Id }, opened);
+    }
+
+    [Fact]
     public async Task Publish_roster_leaves_whom_an_officer_confirmed_or_recorded_as_left()
     {
         await using var app = new CertifyApp();
