@@ -1,4 +1,6 @@
 using Certify.Backups;
+using Certify.Certification;
+using Certify.Staff;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +92,25 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public async Task A_person_erased_after_the_backup_is_erased_again_at_the_next_start()
+    {
+        await using var app = new CertifyApp();
+        var member = await app.Given.AStaffMember(await app.Given.AShop(), "陈桂英");
+        var file = await BackUpAsync(app);
+        await app.WithAsync<PersonErasure, Result?>(erasure => erasure.EraseAsync(member.Id, Accounts.Actor.System));
+        Assert.Empty(await NamesAsync(app, member.Id));
+
+        Assert.True((await RestoreAsync(app, file, force: true)).Ok);
+
+        // The control: the restored database knows the person again, until the program starts.
+        Assert.Equal(["陈桂英"], await NamesAsync(app, member.Id));
+        await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+        Assert.Empty(await NamesAsync(app, member.Id));
+        Assert.True(await app.ReadAsync(db => db.Persons.AllAsync(p => p.WrappedKey == null)));
+        Assert.True(await app.ReadAsync(db => db.Audit.AnyAsync(a => a.Action == "person.erasure_replayed" && a.SubjectId == member.PersonId)));
+    }
+
+    [Fact]
     public async Task Backup_leaves_out_session_keys_and_is_readable_by_its_owner_alone()
     {
         await using var app = new CertifyApp();
@@ -125,6 +146,9 @@ public sealed class RestoreTests
         Npgsql.NpgsqlConnection.ClearAllPools();
         Assert.Equal(["旧店"], await app.ReadAsync(db => db.Shops.Select(s => s.RegisteredName).ToListAsync()));
     }
+
+    private static async Task<IEnumerable<string?>> NamesAsync(CertifyApp app, Guid staffId) =>
+        (await app.WithAsync<PiiVault, IReadOnlyList<Revealed>>(vault => vault.RevealAsync(Accounts.Actor.System, [staffId], Pii.Name, "check"))).Select(r => r.Name);
 
     private static Task<string> BackUpAsync(CertifyApp app) =>
         app.Services.GetRequiredService<Backup>().MakeAsync(Path.Combine(app.Folder, "a.tar.gz"));
