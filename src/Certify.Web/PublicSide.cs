@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Certify.Badges;
+using Certify.Badges.Status;
 using Certify.Web.Api;
 using Certify.Web.Pages.Scan;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -17,9 +18,9 @@ public static class PublicSide
 
     public static void AddPublicSide(this IServiceCollection services)
     {
-        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>();
+        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>().AddSingleton<StatusLists>();
         services.AddOpenApi("v1", Description.Configure);
-        services.AddCors(cors => cors.AddPolicy(VerifyEndpoints.PublicReads, p => p.AllowAnyOrigin().WithMethods("GET", "HEAD")));
+        services.AddCors(cors => cors.AddPolicy(VerifyEndpoints.PublicReads, p => p.AllowAnyOrigin().WithMethods("GET", "HEAD").WithExposedHeaders("ETag", "Retry-After")));
         services.AddRateLimiter(limits =>
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -48,6 +49,7 @@ public static class PublicSide
     {
         app.MapScan();
         app.MapVerify();
+        app.MapStatusLists();
         app.MapOpenApi().AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads);
         // Without this, the fallback policy would ask for a sign-in at an address that does not exist.
         app.MapFallback("{**path}", http =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Certify.Accounts;
+using Certify.Badges.Status;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
@@ -37,7 +38,7 @@ public sealed class BadgeMint(KeyStore keys, BadgeLog log, CertifyOptions option
         var term = new BadgeTerm(now, today, until, clock.EndOf(until));
         var text = new BadgeText(shop.SignboardName, shop.RegisteredName, shop.Address);
         var number = BadgeNumber.Draw(options.BadgePrefix, today.Year, await NextAsync(db, today.Year, cancel)).ToString();
-        var badge = new Badge(id, shop.Id, visit.Id, number, text, term, Sign(text, term, await NextIndexAsync(db, cancel)), policyVersion);
+        var badge = new Badge(id, shop.Id, visit.Id, number, text, term, Sign(text, term, await StatusIndexes.DrawAsync(db, cancel)), policyVersion);
         db.Badges.Add(badge);
         await log.IssuedAsync(db, badge, visit, cancel);
         db.Audit.Add(new AuditRow(actor, "badge.issued", "badge", badge.Id, badge.Number, shop.SignboardName, now));
@@ -60,7 +61,4 @@ public sealed class BadgeMint(KeyStore keys, BadgeLog log, CertifyOptions option
         db.Add(counter = new BadgeCounter(year));
         return counter.Next();
     }
-
-    private static async Task<int> NextIndexAsync(CertifyDb db, CancellationToken cancel) =>
-        await db.Badges.MaxAsync(b => (int?)b.StatusIndex, cancel) + 1 ?? 0;
 }

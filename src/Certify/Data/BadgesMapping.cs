@@ -24,6 +24,8 @@ internal sealed class BadgeMapping : IEntityTypeConfiguration<Badge>
         badge.HasIndex(b => b.StatusIndex).IsUnique();
         badge.HasIndex(b => b.VisitId).IsUnique();
         badge.HasIndex(b => b.LeafIndex).IsUnique();
+        // Which bits of a status list are set, answered from the index alone.
+        badge.HasIndex(b => new { b.State, b.StatusIndex });
         badge.HasIndex(b => new { b.State, b.ValidUntil });
         // At most one live badge a shop: this index decides, not a check before it.
         badge.HasIndex(b => b.ShopId).IsUnique().HasFilter("\"State\" IN ('Valid', 'Suspended')").HasDatabaseName("IX_Badges_OneLive");

@@ -23,6 +23,8 @@ internal static class RouteTable
         // Public: certified shops and the truth about a badge; and the doors of those who have an account or a link.
         [""] = new("*"),
         ["{**path}"] = new("*"),
+        [".well-known/badge-status/revocation/{number:int}"] = new("*"),
+        [".well-known/badge-status/suspension/{number:int}"] = new("*"),
         [".well-known/jwks.json"] = new("*"),
         ["account/link/{code}"] = new("*"),
         ["account/sign-in"] = new("*"),

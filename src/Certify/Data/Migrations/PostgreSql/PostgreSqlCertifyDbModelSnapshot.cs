@@ -469,6 +469,8 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasIndex("VisitId")
                         .IsUnique();
 
+                    b.HasIndex("State", "StatusIndex");
+
                     b.HasIndex("State", "ValidUntil");
 
                     b.ToTable("Badges");

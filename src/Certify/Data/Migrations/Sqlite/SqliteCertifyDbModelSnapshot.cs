@@ -464,6 +464,8 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasIndex("VisitId")
                         .IsUnique();
 
+                    b.HasIndex("State", "StatusIndex");
+
                     b.HasIndex("State", "ValidUntil");
 
                     b.ToTable("Badges");
