@@ -18,7 +18,7 @@ public static class PublicSide
 
     public static void AddPublicSide(this IServiceCollection services)
     {
-        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>().AddSingleton<StatusLists>();
+        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>().AddSingleton<StatusLists>().AddSingleton<TestIssuer>();
         services.AddOpenApi("v1", Description.Configure);
         services.AddCors(cors => cors.AddPolicy(VerifyEndpoints.PublicReads, p => p.AllowAnyOrigin().WithMethods("GET", "HEAD").WithExposedHeaders("ETag", "Retry-After")));
         services.AddRateLimiter(limits =>
@@ -50,6 +50,7 @@ public static class PublicSide
         app.MapScan();
         app.MapVerify();
         app.MapStatusLists();
+        app.MapTestIssuer();
         app.MapOpenApi().AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads);
         // Without this, the fallback policy would ask for a sign-in at an address that does not exist.
         app.MapFallback("{**path}", http =>

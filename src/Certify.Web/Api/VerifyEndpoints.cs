@@ -14,7 +14,8 @@ public static class VerifyEndpoints
     public static void MapVerify(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/verify/{**token}", (string? token, string? text, BadgeVerifier verifier, HttpContext http) => AnswerAsync(string.IsNullOrEmpty(token) ? text : token, verifier, http))
-            .Public("verifyBadge", "Check a badge", "Checks what was scanned: the bare token in the path, or in `text` whatever the QR code held. Always 200; `status` says the rest.");
+            .Public("verifyBadge", "Check a badge", "Checks what was scanned: the bare token in the path, or in `text` whatever the QR code held. Always 200; `status` says the rest. An answer from the records has an ETag: with If-None-Match, 304 says that it still holds.")
+            .Produces<VerifyAnswer>().Produces(304);
         app.MapGet("/.well-known/jwks.json", Keys)
             .Public("keys", "Public keys", "The keys (RFC 7517) that sign badges, for checking without asking this service. `coseKid` is the key id that a token names, in hex.")
             .Produces<KeySet>(contentType: "application/jwk-set+json");
@@ -26,15 +27,32 @@ public static class VerifyEndpoints
     /// <summary>Name of the CORS policy: any page may read, none may send credentials.</summary>
     public const string PublicReads = "public-reads";
 
-    private static async Task<VerifyAnswer> AnswerAsync(string? text, BadgeVerifier verifier, HttpContext http)
+    private static async Task<IResult> AnswerAsync(string? text, BadgeVerifier verifier, HttpContext http) =>
+        Answer(VerifyAnswer.Of(await verifier.ScanAsync(text)), http);
+
+    /// <summary>
+    /// An answer out of the records may be kept and asked for again with its tag: 304 says that at this moment it still holds. What nothing is known of is never kept.
+    /// </summary>
+    public static IResult Answer(VerifyAnswer answer, HttpContext http)
     {
-        http.Response.Headers.CacheControl = "no-store";
-        return VerifyAnswer.Of(await verifier.ScanAsync(text));
+        if (answer.Badge?.Number is null)
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Ok(answer);
+        }
+        var said = JsonSerializer.SerializeToUtf8Bytes(answer with { CheckedAt = default, AsOf = null }, KeyJson);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(said)[..8])}\"", isWeak: true);
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.ETag = tag.ToString();
+        var same = http.Request.GetTypedHeaders().IfNoneMatch.Any(asked => asked.Compare(tag, useStrongComparison: false));
+        return same ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(answer);
     }
+
+    public static byte[] Write(KeySet keys) => JsonSerializer.SerializeToUtf8Bytes(keys, KeyJson);
 
     private static IResult Keys(KeyStore keys, HttpContext http)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(KeySet.Of(keys), KeyJson);
+        var json = Write(KeySet.Of(keys));
         http.Response.Headers.CacheControl = "public, max-age=300";
         return TypedResults.Bytes(json, "application/jwk-set+json", entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json)[..8])}\""));
     }

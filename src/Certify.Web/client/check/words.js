@@ -1,0 +1,12 @@
+// The same sentences as on the issuer's own pages, from the same files.
+import zh from "../../Text/zh-CN.json" with { type: "json" };
+import en from "../../Text/en.json" with { type: "json" };
+
+const KEYS = { valid: "valid", suspended: "suspended", noLongerInForce: "ended", expired: "expired", forged: "forged", unreadable: "unreadable", unconfirmed: "unconfirmed" };
+
+/** Title and advice of a status for a reader. @param {string} status @param {"zh-CN"|"en"} [language] @returns {{title: string, next: string}} */
+export function describe(status, language = "zh-CN") {
+  const texts = language.startsWith("en") ? en : zh;
+  const key = "scan." + KEYS[status];
+  return { title: texts[key], next: texts[status === "unconfirmed" ? "check.unconfirmed_next" : key + "_next"] };
+}
