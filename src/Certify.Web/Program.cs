@@ -75,7 +75,7 @@ var settings = app.Services.GetRequiredService<IOptions<CertifyOptions>>().Value
 
 app.UseForwardedHeaders();
 app.UsePublicScheme(settings.PublicUrl);
-app.UseSecurityHeaders(Headers.Policy(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal)));
+app.UseHeaders(settings.PublicUrl.StartsWith("https:", StringComparison.Ordinal));
 // A person gets a page, a program a problem (RFC 9457).
 app.UseWhen(context => SignInCookie.IsProgram(context.Request), programs => programs.UseExceptionHandler().UseStatusCodePages());
 app.UseWhen(context => !SignInCookie.IsProgram(context.Request), people => people.UseExceptionHandler("/error/500").UseStatusCodePagesWithReExecute("/error/{0}"));

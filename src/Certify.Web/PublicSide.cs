@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Certify.Badges;
 using Certify.Badges.Status;
 using Certify.Web.Api;
+using Certify.Web.Pages.Check;
 using Certify.Web.Pages.Scan;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -50,6 +51,7 @@ public static class PublicSide
         app.MapScan();
         app.MapVerify();
         app.MapStatusLists();
+        app.MapCheckFiles();
         app.MapTestIssuer();
         app.MapOpenApi().AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads);
         // Without this, the fallback policy would ask for a sign-in at an address that does not exist.
@@ -61,5 +63,5 @@ public static class PublicSide
     }
 
     private static bool IsPlain(PathString path) =>
-        path == "/" || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 }

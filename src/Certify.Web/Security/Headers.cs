@@ -3,7 +3,14 @@ namespace Certify.Web.Security;
 /// <summary>Security headers of every answer: nothing inline, nothing from elsewhere, never in a frame.</summary>
 public static class Headers
 {
-    public static HeaderPolicyCollection Policy(bool https)
+    /// <summary>Sets them on every answer; only the page that scans may ask for the camera.</summary>
+    public static void UseHeaders(this IApplicationBuilder app, bool https)
+    {
+        app.UseWhen(http => http.Request.Path.Equals("/check", StringComparison.OrdinalIgnoreCase), scanning => scanning.UseSecurityHeaders(Policy(https, camera: true)));
+        app.UseWhen(http => !http.Request.Path.Equals("/check", StringComparison.OrdinalIgnoreCase), others => others.UseSecurityHeaders(Policy(https, camera: false)));
+    }
+
+    private static HeaderPolicyCollection Policy(bool https, bool camera)
     {
         var policy = new HeaderPolicyCollection()
             .AddFrameOptionsDeny()
@@ -21,7 +28,10 @@ public static class Headers
             })
             .AddPermissionsPolicy(p =>
             {
-                p.AddCamera().Self();
+                if (camera)
+                    p.AddCamera().Self();
+                else
+                    p.AddCamera().None();
                 p.AddGeolocation().Self();
                 p.AddMicrophone().None();
             })

@@ -8,17 +8,29 @@ namespace Certify.Tests.Support;
 /// </summary>
 public static class Chromium
 {
-    private static readonly Lazy<Task<IBrowser>> One = new(async () =>
+    private static readonly Lazy<Task<IBrowser>> One = new(() => LaunchAsync());
+
+    public static async Task<IPage> OpenAsync(CertifyApp app, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false) =>
+        await OpenAsync(await One.Value, app, language, javaScript, phone, dark);
+
+    /// <summary>A phone of its own whose camera sees that video, and which lets this site use it.</summary>
+    public static async Task<IPage> OpenWithCameraAsync(CertifyApp app, string video)
+    {
+        var browser = await LaunchAsync("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}");
+        return await OpenAsync(browser, app, "zh-CN", javaScript: true, phone: true, dark: false);
+    }
+
+    private static async Task<IBrowser> LaunchAsync(params string[] more) =>
         await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new()
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-        }));
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", .. more],
+        });
 
-    public static async Task<IPage> OpenAsync(CertifyApp app, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false)
+    private static async Task<IPage> OpenAsync(IBrowser browser, CertifyApp app, string language, bool javaScript, bool phone, bool dark)
     {
         app.StartServer();
-        var context = await (await One.Value).NewContextAsync(new()
+        var context = await browser.NewContextAsync(new()
         {
             BaseURL = app.PublicUrl,
             Locale = language,

@@ -1,0 +1,124 @@
+// The page /check: camera, photo or text in, an answer out, with a network or without.
+import { checkBadge, FRESH_FOR } from "../check/answer.js";
+import { scan, readPhoto } from "../check/camera.js";
+import { keptKeys, keptList, keptSince, newestKnown, renew } from "../check/kept.js";
+import { moment, show } from "../check/show.js";
+import { extractToken } from "../check/token.js";
+
+const $ = (id) => document.getElementById(id);
+const root = $("check");
+const page = { language: document.documentElement.lang, zone: root.dataset.zone, keep: root.dataset.keep };
+const say = (key, value = "") => root.dataset[key].replace("{0}", value);
+const NUMBER = /^\s*[a-z]{2,8}[-‐‑–—\s]?[0-9oil]{4}[-‐‑–—\s]?[0-9oil]{6,9}[-‐‑–—\s]?[0-9a-z]{4}\s*$/i;
+let newest = 0, stopCamera = null, renewedAt = 0;
+
+async function start() {
+  newest = newestKnown(Number(root.dataset.newest));
+  $("ways").hidden = false;
+  for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
+  for (const better of document.querySelectorAll("[data-better]")) better.hidden = false;
+  $("open-camera").addEventListener("click", openCamera);
+  $("stop-camera").addEventListener("click", closeCamera);
+  $("again").addEventListener("click", again);
+  $("photo").addEventListener("change", takePhoto);
+  $("by-text").addEventListener("submit", takeText);
+  addEventListener("online", refresh);
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+  setInterval(() => document.hidden || refresh(), 60_000);
+  const [opens] = await Promise.all([keepPage(), refresh()]);
+  await tellKept(opens);
+  const asked = new URLSearchParams(location.search).get("text");
+  if (asked) await judge(asked);
+}
+
+/** Whether this page will open without a network. */
+async function keepPage() {
+  try {
+    await navigator.serviceWorker.register("/check/worker.js", { scope: "/check" });
+    await navigator.serviceWorker.ready;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function refresh() {
+  await renew(newest);
+  renewedAt = Date.now();
+  await tellKept(root.dataset.state === "ready");
+}
+
+/** What the device has, and since when. */
+async function tellKept(opens) {
+  const since = await keptSince(newest);
+  const fresh = since && Date.now() - since < FRESH_FOR;
+  root.dataset.state = since && opens ? "ready" : "preparing";
+  $("kept").textContent = since ? (fresh ? (opens ? say("ready", moment(since, page)) : say("preparing")) : say("old", moment(since, page))) : say(navigator.onLine ? "preparing" : "notReady");
+}
+
+async function judge(scanned) {
+  if (NUMBER.test(scanned)) return navigator.onLine ? location.assign(`/b/${encodeURIComponent(scanned.trim())}${page.keep}`) : complain("numberOffline");
+  if (navigator.onLine && Date.now() - renewedAt > 20_000) await refresh();
+  const keys = await keptKeys();
+  if (!keys) return complain("notReady");
+  const answer = await checkBadge(scanned, { keys, list: keptList });
+  complain(null);
+  show({ ...answer, token: extractToken(scanned) }, page, $("answer"));
+  $("answer").querySelector("h1").focus();
+  scrollTo(0, 0);
+  [$("intro").hidden, $("again").hidden] = [true, false];
+}
+
+async function openCamera() {
+  complain(null);
+  $("camera").hidden = false;
+  $("open-camera").hidden = true;
+  try {
+    stopCamera = await scan($("video"), (text) => (closeCamera(), judge(text)));
+  } catch (failure) {
+    closeCamera();
+    complain(failure.name === "NotAllowedError" ? "denied" : "noCamera");
+  }
+}
+
+function closeCamera() {
+  stopCamera?.();
+  stopCamera = null;
+  $("camera").hidden = true;
+  $("open-camera").hidden = false;
+}
+
+async function takePhoto() {
+  const [file] = $("photo").files;
+  if (!file) return;
+  $("photo").value = "";
+  let text;
+  try {
+    text = await readPhoto(file);
+  } catch {
+    return complain("noPicture");
+  }
+  return text ? judge(text) : complain("noCode");
+}
+
+async function takeText(event) {
+  event.preventDefault();
+  const text = $("text").value;
+  await (text.trim() ? judge(text) : complain("nothing"));
+}
+
+function again() {
+  $("answer").hidden = true;
+  [$("intro").hidden, $("again").hidden] = [false, true];
+  $("text").value = "";
+  $("open-camera").focus();
+}
+
+/** Says what is wrong; an answer that was given before must not stand above it. */
+function complain(key) {
+  if (key) $("answer").hidden = true;
+  $("complaint").textContent = key ? say(key) : "";
+}
+
+// A browser that can't check by itself keeps the plain form, which the server answers.
+if (globalThis.crypto?.subtle && globalThis.caches && globalThis.DecompressionStream) start();
