@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need beside the .NET SDK and Node: a browser, the PDF and barcode readers that check our prints from outside,
-# a font with the rare characters, PostgreSQL's server. Does nothing where all are there; at the end each must really be there.
+# a font with the rare characters, PostgreSQL's server, curl, and what the Python example of /developers imports. Does nothing where all are there; at the end each must really be there.
 set -euo pipefail
 
 postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
@@ -13,6 +13,9 @@ present() {
     zbar-tools) command -v zbarimg >/dev/null ;;
     fonts-hanazono) font ;;
     postgresql) postgres ;;
+    curl) command -v curl >/dev/null ;;
+    python3-cryptography) /usr/bin/python3 -c 'import cryptography' 2>/dev/null ;;
+    python3-cbor2) /usr/bin/python3 -c 'import cbor2' 2>/dev/null ;;
   esac
 }
 
@@ -21,7 +24,7 @@ for tool in dotnet node npm; do
 done
 
 missing=()
-for package in chromium poppler-utils zbar-tools fonts-hanazono postgresql; do
+for package in chromium poppler-utils zbar-tools fonts-hanazono postgresql curl python3-cryptography python3-cbor2; do
   present "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

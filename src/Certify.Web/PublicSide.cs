@@ -63,5 +63,5 @@ public static class PublicSide
     }
 
     private static bool IsPlain(PathString path) =>
-        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/developers", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 }

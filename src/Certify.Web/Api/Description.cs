@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Certify.Badges.Status;
 using Certify.Visits;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ public static class Description
                 Description = "Badges of fully vaccinated premises: checking them, and the work of the bureau that issues them. Times are RFC 3339, days ISO 8601, "
                     + "errors RFC 9457 problems with a stable `code`. A breaking change is a new version in the path.",
             };
+            ListCodes(document);
             document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<IOptions<CertifyOptions>>().Value.PublicUrl }];
             return Task.CompletedTask;
         });
@@ -35,6 +37,15 @@ public static class Description
             Tell(operation, "text", "What was scanned, e.g. the whole address.", "HTTPS://CERTIFY.EXAMPLE/V/2KCE3IQBEYCERIP3MI2NMUSK…");
             Answers(operation, "200", Examples.Verified);
         }
+        else if (path == "/.well-known/jwks.json")
+        {
+            Answers(operation, "200", Examples.Keys, "application/jwk-set+json");
+        }
+        else if (path.StartsWith("/.well-known/badge-status/", StringComparison.Ordinal))
+        {
+            Tell(operation, "number", "The token's status index ÷ 131,072.", "0");
+            Answers(operation, "200", Examples.StatusList, StatusList.MediaType);
+        }
         else if (path == "/api/v1/visits")
         {
             operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(VisitSubmission), null, cancel), Examples.Visit);
@@ -47,15 +58,29 @@ public static class Description
         }
     }
 
+    /// <summary>Every problem carries one of these codes.</summary>
+    private static void ListCodes(OpenApiDocument document)
+    {
+        if (document.Components?.Schemas is not { } schemas || !schemas.TryGetValue("ProblemDetails", out var found) || found is not OpenApiSchema problem)
+            return;
+        problem.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        problem.Properties["code"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Stable, for programs; new ones may come.",
+            Enum = [.. ProblemCodes.All.Select(c => (JsonNode)c.Code)],
+        };
+    }
+
     private static OpenApiRequestBody Body(OpenApiSchema schema, string example) => new()
     {
         Required = true,
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = schema, Example = JsonNode.Parse(example) } },
     };
 
-    private static void Answers(OpenApiOperation operation, string status, string example)
+    private static void Answers(OpenApiOperation operation, string status, string example, string type = "application/json")
     {
-        if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse { Content: { } content } && content.TryGetValue("application/json", out var json))
+        if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse { Content: { } content } && content.TryGetValue(type, out var json))
             json.Example = JsonNode.Parse(example);
     }
 

@@ -14,6 +14,20 @@ internal static class Examples
         }
         """;
 
+    public const string Keys = """
+        {
+          "keys": [
+            {
+              "kty": "EC", "crv": "P-256", "x": "fkWI1E217R5kUZtDFd1_RNaFcQ-Z3Sfh-4-X6vR1kEU", "y": "2XKhcXaAmJWTu51CWrcfqD0_et7_QTjimSQUp6J0Lsg",
+              "kid": "oftiNNZSSoUtyjvARH6sRr4p-hMjCX07ap-42uZfO8w", "coseKid": "a1fb6234d6524a85", "alg": "ES256", "use": "sig"
+            }
+          ]
+        }
+        """;
+
+    /// <summary>Header and beginning of a list; the rest is long and tells nothing.</summary>
+    public const string StatusList = "\"eyJhbGciOiJFUzI1NiIsImtpZCI6Im9mdGlOTlpTU29VdHlqdkFSSDZzUnI0cC1oTWpDWDA3YXAtNDJ1WmZPOHciLCJ0eXAiOiJ2Yytqd3QifQ.eyJAY29udGV4dCI6…\"";
+
     public const string Visit = """
         {
           "id": "0198b8a4-5f00-7000-8000-000000000001", "uscc": "92430499MAQMDPGT2E",

@@ -6,7 +6,7 @@ namespace Certify.Web.Api;
 /// <summary>An error status that no endpoint put into words: RFC 9457 all the same, with a stable <c>code</c> and a title in the reader's language.</summary>
 public static class StatusProblems
 {
-    private static readonly Dictionary<int, string> Codes = new()
+    public static readonly IReadOnlyDictionary<int, string> Codes = new SortedDictionary<int, string>()
     {
         [400] = "badRequest",
         [401] = "signInRequired",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Certify.Badges;
 using Certify.Badges.Paper;
 using Certify.Data;
+using Certify.Web.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -15,9 +16,9 @@ public static class LivePicture
     public static void MapLivePicture(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/badges/{number}.svg", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/svg+xml", databases, press.Svg, press.Live, clock, options)).AllowAnonymous().ExcludeFromDescription();
+            AnswerAsync(http, number, "image/svg+xml", databases, press.Svg, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
         routes.MapMethods("/badges/{number}.png", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/png", databases, press.Png, press.Live, clock, options)).AllowAnonymous().ExcludeFromDescription();
+            AnswerAsync(http, number, "image/png", databases, press.Png, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, string number, string type, IDbContextFactory<CertifyDb> databases,

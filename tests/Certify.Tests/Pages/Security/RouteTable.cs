@@ -35,6 +35,7 @@ internal static class RouteTable
         ["check"] = new("*"),
         ["check/badge-check.js"] = new("*"),
         ["check/worker.js"] = new("*"),
+        ["developers"] = new("*"),
         ["developers/test-badges.json"] = new("*"),
         ["developers/test/.well-known/badge-status/{purpose}/{number:int}"] = new("*"),
         ["developers/test/.well-known/jwks.json"] = new("*"),

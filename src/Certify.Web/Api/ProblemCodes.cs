@@ -1,0 +1,30 @@
+namespace Certify.Web.Api;
+
+/// <summary>A code of a problem (RFC 9457) that the interface answers with, its status, and the key of its sentence.</summary>
+public sealed record ProblemCode(int Status, string Code, string Sentence);
+
+/// <summary>Every <c>code</c> that a program may meet. A code stays what it is; new ones may come.</summary>
+public static class ProblemCodes
+{
+    public static readonly IReadOnlyList<ProblemCode> All =
+    [
+        .. StatusProblems.Codes.Select(c => new ProblemCode(c.Key, c.Value, "error." + c.Key)),
+        new(400, "api.malformed", "api.malformed"),
+        new(403, "api.cross_site", "api.cross_site"),
+        new(404, "api.no_status_list", "api.no_status_list"),
+        new(404, "badges.unknown", "badges.unknown"),
+        new(404, "visits.no_shop", "visits.no_shop"),
+        new(409, "badges.coverage_short", "badges.coverage_short"),
+        new(409, "badges.state_expired", "badges.state_expired"),
+        new(409, "badges.state_revoked", "badges.state_revoked"),
+        new(409, "badges.state_superseded", "badges.state_superseded"),
+        new(409, "badges.state_suspended", "badges.state_suspended"),
+        new(409, "badges.state_valid", "badges.state_valid"),
+        new(409, "visits.conflict", "visits.conflict"),
+        new(413, "api.too_large", "api.too_large"),
+        new(415, "api.json_only", "api.json_only"),
+        new(422, "badges.reason_long", "badges.reason_long"),
+        new(422, "badges.reason_missing", "badges.reason_missing"),
+        new(422, "visits.refused", "visits.refused"),
+    ];
+}
