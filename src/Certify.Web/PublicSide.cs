@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Certify.Badges;
+using Certify.Badges.Open;
 using Certify.Badges.Status;
 using Certify.Web.Api;
 using Certify.Web.Pages.Check;
@@ -19,7 +20,7 @@ public static class PublicSide
 
     public static void AddPublicSide(this IServiceCollection services)
     {
-        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>().AddSingleton<StatusLists>().AddSingleton<TestIssuer>();
+        services.AddSingleton<BadgeVerifier>().AddSingleton<ScanSheets>().AddSingleton<StatusLists>().AddSingleton<TestIssuer>().AddSingleton<OpenFiles>().AddSingleton<OpenSnapshots>();
         services.AddOpenApi("v1", Description.Configure);
         services.AddCors(cors => cors.AddPolicy(VerifyEndpoints.PublicReads, p => p.AllowAnyOrigin().WithMethods("GET", "HEAD").WithExposedHeaders("ETag", "Retry-After")));
         services.AddRateLimiter(limits =>
@@ -53,6 +54,7 @@ public static class PublicSide
         app.MapStatusLists();
         app.MapCheckFiles();
         app.MapTestIssuer();
+        app.MapOpenData();
         app.MapOpenApi().AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads);
         // Without this, the fallback policy would ask for a sign-in at an address that does not exist.
         app.MapFallback("{**path}", http =>
@@ -63,5 +65,5 @@ public static class PublicSide
     }
 
     private static bool IsPlain(PathString path) =>
-        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/developers", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/developers", StringComparison.OrdinalIgnoreCase) || path == "/open-data" || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 }

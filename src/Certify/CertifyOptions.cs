@@ -36,6 +36,10 @@ public sealed class CertifyOptions : IValidatableObject
     public string? IcpFiling { get; set; }
     public string? PublicSecurityFiling { get; set; }
 
+    /// <summary>Licence line of the open data.</summary>
+    public string OpenDataLicence { get; set; } = "CC BY 4.0";
+    public string OpenDataLicenceUrl { get; set; } = "https://creativecommons.org/licenses/by/4.0/";
+
     /// <summary>TrueType files that are tried, in order, for a character that the main font lacks.</summary>
     public IList<string> FallbackFonts { get; } = [];
 

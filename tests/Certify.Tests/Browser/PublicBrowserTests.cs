@@ -14,7 +14,7 @@ public sealed class PublicBrowserTests
     public async Task Axe_finds_nothing_on_any_public_page(string language, bool dark)
     {
         await using var app = new CertifyApp(kestrel: true);
-        var addresses = new List<string> { "/", "/notice", "/check", "/developers", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
+        var addresses = new List<string> { "/", "/notice", "/check", "/developers", "/open-data", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
         foreach (var status in new[] { BadgeState.Valid, BadgeState.Suspended, BadgeState.Revoked, BadgeState.Expired })
             addresses.Add("/V/" + await ABadgeIn(app, status));
         addresses.AddRange(["/shops", "/tips?kind=wrong&number=" + await app.ReadAsync(db => db.Badges.Select(b => b.Number).FirstAsync()), "/tips/sent"]);

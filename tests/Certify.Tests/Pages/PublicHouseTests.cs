@@ -8,7 +8,7 @@ namespace Certify.Tests.Pages;
 /// <summary>What holds on every public page.</summary>
 public sealed class PublicHouseTests
 {
-    public static TheoryData<string> Addresses => ["/", "/developers", "/shops", "/shops?q=菜&page=2", "/account/sign-in", "/nowhere", "/V/x", "/b/x", "/error/500", "/tips", "/tips?number=HYGX-2021-000531-7K3Q", "/tips/sent"];
+    public static TheoryData<string> Addresses => ["/", "/open-data", "/developers", "/shops", "/shops?q=菜&page=2", "/account/sign-in", "/nowhere", "/V/x", "/b/x", "/error/500", "/tips", "/tips?number=HYGX-2021-000531-7K3Q", "/tips/sent"];
 
     [Theory]
     [MemberData(nameof(Addresses))]
@@ -75,7 +75,7 @@ public sealed class PublicHouseTests
         var scan = await app.Given.AScanOf(ScanStatus.Valid);
         var client = app.CreateClient();
 
-        foreach (var address in new[] { "/", "/shops", "/developers", scan, "/V/x" })
+        foreach (var address in new[] { "/", "/shops", "/developers", "/open-data", scan, "/V/x" })
         {
             var page = await app.Anonymous().OpenAsync(address);
             var total = await Weigh(client, address);

@@ -157,7 +157,7 @@ public sealed class RouteWalkTests
                 .Replace("{number}", Value("badges"), StringComparison.Ordinal).Replace("{**number}", Value("badges"), StringComparison.Ordinal)
                 .Replace("{template}", "certificate-a4", StringComparison.Ordinal)
                 .Replace("{code:int}", "404", StringComparison.Ordinal).Replace("{number:int}", "0", StringComparison.Ordinal)
-                .Replace("{purpose}", "revocation", StringComparison.Ordinal).Replace("{code}", new string('0', 32), StringComparison.Ordinal)
+                .Replace("{format:regex(^(csv|json|geojson)$)}", "csv", StringComparison.Ordinal).Replace("{day}", "2021-08-09", StringComparison.Ordinal).Replace("{purpose}", "revocation", StringComparison.Ordinal).Replace("{code}", new string('0', 32), StringComparison.Ordinal)
                 .Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{**token}", "2KCE3IQB", StringComparison.Ordinal).Replace("{documentname}", "v1", StringComparison.Ordinal)
                 .Replace("{id:guid}", _values.ContainsKey(folder) ? Value(folder) : Value("shops"), StringComparison.Ordinal);
             // A page that opens a form for a shop is asked for one.

@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Certify.Badges;
+using Certify.Badges.Open;
+using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certify.Tests.Pages.OpenData;
+
+public sealed class OpenDataTests
+{
+    private const string Header = "shop_name,registered_name,address,category,subdistrict,community,issued_on,valid_until,latitude,longitude";
+
+    [Fact]
+    public async Task Get_csv_holds_the_valid_badges_alone_each_state_walked()
+    {
+        await using var app = new CertifyApp();
+        foreach (var state in Enum.GetValues<BadgeState>())
+            await ABadgeIn(app, state);
+        await app.Given.Change(await app.Given.ABadge(await app.Given.AShop("已关店"), "HYGX-2021-000200-AAAA"), _ => { });
+        await CloseAsync(app, "已关店");
+
+        var lines = (await Text(app, "csv")).Split("\r\n");
+
+        Assert.Equal(Header, lines[0].TrimStart('\uFEFF'));
+        Assert.Equal(["Valid店,Valid店,衡阳市高新区解放大道1号,catering,华兴街道,华兴社区,2021-08-09,2021-11-07,26.901235,112.612346", ""], lines[1..]);
+    }
+
+    [Fact]
+    public async Task Get_json_and_geojson_say_the_same_with_licence_and_longitude_first()
+    {
+        await using var app = new CertifyApp();
+        await ABadgeIn(app, BadgeState.Valid);
+        await app.Given.ABadge(await app.Given.AShop("没有位置的店"), "HYGX-2021-000200-AAAA");
+
+        var json = JsonDocument.Parse(await Text(app, "json")).RootElement;
+        var map = JsonDocument.Parse(await Text(app, "geojson")).RootElement;
+
+        Assert.Equal(("CC BY 4.0", "衡阳市市场监督管理局园区分局"), (json.GetProperty("licence").GetString(), json.GetProperty("source").GetString()));
+        var badge = json.GetProperty("badges")[0];
+        Assert.Equal(("Valid店", 26.901235, 112.612346), (badge.GetProperty("shopName").GetString(), badge.GetProperty("latitude").GetDouble(), badge.GetProperty("longitude").GetDouble()));
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("badges")[1].GetProperty("latitude").ValueKind);
+        Assert.Equal("FeatureCollection", map.GetProperty("type").GetString());
+        Assert.Equal([112.612346, 26.901235], map.GetProperty("features")[0].GetProperty("geometry").GetProperty("coordinates").EnumerateArray().Select(c => c.GetDouble()));
+        Assert.Equal(JsonValueKind.Null, map.GetProperty("features")[1].GetProperty("geometry").ValueKind);
+        Assert.Equal("2021-11-07", map.GetProperty("features")[0].GetProperty("properties").GetProperty("validUntil").GetString());
+    }
+
+    [Fact]
+    public async Task Files_hold_no_number_no_token_and_nobody()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.Given.Recorded(app.Given.AVisit(shop, Given.Person("陈桂英")));
+        var badge = await app.ReadAsync(db => db.Badges.SingleAsync());
+
+        foreach (var format in OpenFormat.All)
+        {
+            var text = await Text(app, format.Name);
+            Assert.Contains("湘味土菜馆", text);
+            foreach (var secret in new[] { badge.Number, badge.Number[^4..], badge.Token, badge.Id.ToString(), shop.Id.ToString(), "陈桂英", "19000005423", "检查员" })
+                Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+86店", "'+86店")]
+    [InlineData("-1店", "'-1店")]
+    [InlineData("@店", "'@店")]
+    [InlineData(" =1+1", "' =1+1")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("甲,乙\"丙\"", "\"甲,乙\"\"丙\"\"\"")]
+    [InlineData("甲\r\n乙", "\"甲\r\n乙\"")]
+    public async Task Csv_cell_never_is_a_formula_and_is_quoted_by_the_rfc(string name, string cell)
+    {
+        using var file = new MemoryStream();
+
+        await OpenFormat.Csv.WriteAsync(file, Rows(1, name), new("s", "l", "u"));
+
+        Assert.StartsWith("\uFEFF" + Header + "\r\n" + cell + ",", Encoding.UTF8.GetString(file.ToArray()));
+    }
+
+    [Fact]
+    public async Task Write_hundred_thousand_rows_holds_only_a_few_at_a_time()
+    {
+        foreach (var format in OpenFormat.All)
+        {
+            await using var counted = new CountingStream();
+            var behind = 0L;
+            async IAsyncEnumerable<OpenBadge> Watched()
+            {
+                var row = 0;
+                await foreach (var badge in Rows(100_000, "名字相当长的一家湘味土菜馆分店"))
+                {
+                    // A row has some 150 bytes: of all that was asked for, the most part must have been written already.
+                    behind = Math.Max(behind, (++row * 150L) - counted.Length);
+                    yield return badge;
+                }
+            }
+
+            await format.WriteAsync(counted, Watched(), new("s", "l", "u"));
+
+            Assert.True(counted.Length > 10_000_000, format.Name);
+            Assert.InRange(behind, 0, 200_000);
+        }
+    }
+
+    [Fact]
+    public async Task Get_again_is_not_sent_twice_until_something_changed_which_is_seen_within_a_minute()
+    {
+        await using var app = new CertifyApp();
+        var badge = await ABadgeIn(app, BadgeState.Valid);
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.Add("Origin", "https://map.example");
+        using var first = await client.GetAsync("/open-data/badges.csv");
+        Assert.Equal("*", first.Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal(TimeSpan.FromSeconds(60), first.Headers.CacheControl!.MaxAge);
+        client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!);
+        app.Time.Advance(OpenFiles.MadeAnewAfter);
+        Assert.Equal(HttpStatusCode.NotModified, (await client.GetAsync("/open-data/badges.csv")).StatusCode);
+
+        await app.Given.Change(badge, b => b.Suspend(SuspensionCause.Coverage, "一人未接种", CertifyApp.Start));
+        app.Time.Advance(OpenFiles.MadeAnewAfter);
+
+        using var second = await client.GetAsync("/open-data/badges.csv");
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.DoesNotContain("Valid店", await second.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Get_while_the_database_is_gone_is_the_last_file_and_503_where_there_was_none()
+    {
+        await using var app = new CertifyApp();
+        await ABadgeIn(app, BadgeState.Valid);
+        await Text(app, "csv");
+        app.LoseDatabase();
+        app.Time.Advance(OpenFiles.MadeAnewAfter);
+
+        Assert.Contains("Valid店", await Text(app, "csv"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.CreateClient().GetAsync("/open-data/badges.json")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Day_is_kept_once_stays_as_it_was_and_goes_after_ninety_days()
+    {
+        await using var app = new CertifyApp();
+        var badge = await ABadgeIn(app, BadgeState.Valid);
+        var snapshots = app.Services.GetRequiredService<OpenSnapshots>();
+        Assert.True(await snapshots.KeepAsync());
+        Assert.False(await snapshots.KeepAsync());
+
+        await app.Given.Change(badge, b => b.Revoke("冒用标识", CertifyApp.Start));
+        app.Time.Advance(TimeSpan.FromDays(1));
+        Assert.True(await snapshots.KeepAsync());
+
+        var client = app.CreateClient();
+        Assert.Contains("Valid店", await client.GetStringAsync("/open-data/2021-08-09/badges.csv"));
+        Assert.DoesNotContain("Valid店", await client.GetStringAsync("/open-data/2021-08-10/badges.json"));
+        Assert.Equal("FeatureCollection", (await client.GetFromJsonAsync<JsonElement>("/open-data/2021-08-09/badges.geojson")).GetProperty("type").GetString());
+        using var packed = new HttpRequestMessage(HttpMethod.Get, "/open-data/2021-08-09/badges.csv");
+        packed.Headers.AcceptEncoding.ParseAdd("gzip");
+        Assert.Equal("gzip", (await client.SendAsync(packed)).Content.Headers.ContentEncoding.Single());
+        Assert.Contains("2021-08-10", (await app.Anonymous().OpenAsync("/open-data")).Text);
+        foreach (var none in new[] { "/open-data/2021-08-11/badges.csv", "/open-data/..%2Fbadges.csv", "/open-data/2021-8-9/badges.csv", "/open-data/badges.xml" })
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(none)).StatusCode);
+
+        app.Time.Advance(TimeSpan.FromDays(OpenSnapshots.KeptDays - 1));
+        await snapshots.KeepAsync();
+        Assert.Equal([new(2021, 11, 7), new(2021, 8, 10)], snapshots.Days);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "开放数据", "来源：衡阳市市场监督管理局园区分局")]
+    [InlineData("en", "Open data", "Source: Hengyang")]
+    public async Task Get_page_names_every_field_the_licence_and_what_is_not_there_yet(string language, string title, string source)
+    {
+        await using var app = new CertifyApp();
+
+        var page = await app.Anonymous(language).OpenAsync("/open-data");
+
+        Assert.Equal(title, page.TextOf("h1"));
+        Assert.Contains(source, page.Text);
+        Assert.Contains("CC BY 4.0", page.TextOf("[rel=license]"));
+        Assert.Equal(Header.Split(','), page.Document.QuerySelectorAll("tbody th").Select(e => e.TextContent));
+        Assert.NotNull(page.Find(".hint"));
+    }
+
+    private static async IAsyncEnumerable<OpenBadge> Rows(int count, string name)
+    {
+        for (var i = 0; i < count; i++)
+            yield return new OpenBadge(name, "衡阳高新区湘味土菜馆", "衡阳市高新区解放大道18号", "catering", "华兴街道", "华兴社区", CertifyApp.Today, CertifyApp.Today.AddDays(90), 26.9, 112.6);
+        await Task.CompletedTask;
+    }
+
+    private static async Task<string> Text(CertifyApp app, string format)
+    {
+        using var response = await app.CreateClient().GetAsync("/open-data/badges." + format);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(OpenFormat.Find(format)!.MediaType, response.Content.Headers.ContentType!.ToString());
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<Badge> ABadgeIn(CertifyApp app, BadgeState state)
+    {
+        var shop = await app.Given.AShop($"{state}店", address: "衡阳市高新区解放大道1号");
+        await app.ReadAsync(db => db.Shops.Where(s => s.Id == shop.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Latitude, 26.9012346).SetProperty(x => x.Longitude, 112.6123456)));
+        var badge = await app.Given.ABadge(shop, $"HYGX-2021-00010{(int)state}-AAAA", state == BadgeState.Expired ? CertifyApp.Start.AddDays(-100) : null);
+        await app.Given.Change(badge, b =>
+        {
+            if (state == BadgeState.Suspended) b.Suspend(SuspensionCause.Coverage, "一人未接种", CertifyApp.Start);
+            if (state == BadgeState.Revoked) b.Revoke("冒用标识", CertifyApp.Start);
+            if (state == BadgeState.Superseded) b.Supersede(b.Id, CertifyApp.Start);
+        });
+        return badge;
+    }
+
+    private static Task<int> CloseAsync(CertifyApp app, string name) =>
+        app.ReadAsync(db => db.Shops.Where(s => s.RegisteredName == name).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedOn, CertifyApp.Today)));
+
+    /// <summary>Counts what is written and keeps none of it.</summary>
+    private sealed class CountingStream : Stream
+    {
+        private long length;
+
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => length;
+        public override long Position { get => length; set => throw new NotSupportedException(); }
+        public override void Flush() { }
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => length += count;
+    }
+}
