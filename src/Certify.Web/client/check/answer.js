@@ -35,7 +35,7 @@ export async function checkBadge(scanned, { keys, list, now = new Date() }) {
   const asOf = latest(badge.issuedAt, revocation && suspension ? earliest(revocation.checkedAt, suspension.checkedAt) : null);
   const unconfirmed = (reason) => ({ ...said, status: "unconfirmed", reason, asOf });
   // Whoever stole the key can date a badge back; only the issuer's records tell such a one from an honest one.
-  if (token.key.compromisedSince) return unconfirmed("compromisedKey");
+  if (token.key.compromisedSince && new Date(token.key.compromisedSince) <= now) return unconfirmed("compromisedKey");
   if (!revocation || !suspension) return unconfirmed("noList");
   if (!revocation.holds || !suspension.holds || now - asOf > FRESH_FOR) return unconfirmed("oldList");
   return { ...said, status: suspension.set ? "suspended" : "valid", asOf };

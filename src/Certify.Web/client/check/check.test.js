@@ -8,7 +8,7 @@ const root = new URL("../../../../", import.meta.url);
 const read = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
 const published = read("src/Certify.Web/Developers/test-badges.json");
 const vectors = read("tests/Certify.Tests/Vectors/badge_token.json");
-const now = new Date("2021-08-09T06:00:00Z");
+const now = new Date("2021-08-20T06:00:00Z");
 const badge = (name) => published.badges.find((b) => b.name === name).text;
 const lists = (checkedAt = now) => async (purpose, number) => published.lists[`${purpose}/${number}`] && { jwt: published.lists[`${purpose}/${number}`], checkedAt };
 const check = (text, known = {}) => checkBadge(text, { keys: published.keys, list: lists(), now, ...known });
@@ -61,6 +61,15 @@ test("without a list an authentic badge is unconfirmed as of its issue, and an e
   const answer = await check(badge("valid"), none);
   assert.deepEqual([answer.status, answer.reason, answer.asOf], ["unconfirmed", "noList", answer.badge.issuedAt]);
   assert.equal((await check(badge("expired"), none)).status, "expired");
+});
+
+test("a key that is compromised only from a later moment on counts until then", async () => {
+  const keys = (since) => ({ keys: published.keys.keys.map((k) => ({ ...k, compromisedSince: since })) });
+  const list = async (purpose, number) => ({ ...(await lists()(purpose, number)) });
+  const at = (since) => checkBadge(badge("dated before its key was compromised"), { keys: { keys: [published.keys.keys[0], { ...published.keys.keys[1], compromisedSince: since }] }, list, now });
+  assert.equal((await at("2021-08-20T05:59:59Z")).status, "unconfirmed");
+  assert.equal((await at("2021-08-20T06:00:01Z")).status, "valid");
+  assert.equal((await check(badge("valid"), { keys: keys("2021-08-09T01:00:00Z") })).status, "forged");
 });
 
 test("one second before its end a badge is valid, at its end it is expired", async () => {
