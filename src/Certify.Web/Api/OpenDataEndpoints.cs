@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.IO.Compression;
 using Certify.Badges.Open;
+using Certify.Data;
 using Microsoft.Net.Http.Headers;
 
 namespace Certify.Web.Api;
@@ -33,7 +33,7 @@ public static class OpenDataEndpoints
             return Results.File(new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true),
                 form.MediaType, lastModified: file.MadeAt, entityTag: new EntityTagHeaderValue($"\"{file.Tag}\""));
         }
-        catch (DbException)
+        catch (Exception failure) when (failure.IsUnreachable())
         {
             http.Response.Headers.RetryAfter = "30";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Certify.Badges.Status;
+using Certify.Data;
 using Certify.Web.Text;
 using Microsoft.Net.Http.Headers;
 
@@ -36,7 +36,7 @@ public static class StatusListEndpoints
             http.Response.Headers.CacheControl = $"public, max-age={MaxAgeSeconds}";
             return Results.File(list.Jwt, StatusList.MediaType, lastModified: list.ValidFrom, entityTag: new EntityTagHeaderValue($"\"{list.Tag}\"", isWeak: true));
         }
-        catch (DbException)
+        catch (Exception failure) when (failure.IsUnreachable())
         {
             http.Response.Headers.RetryAfter = "30";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

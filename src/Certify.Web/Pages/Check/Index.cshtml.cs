@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Certify.Badges;
 using Certify.Badges.Status;
+using Certify.Data;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -45,7 +45,7 @@ public sealed class IndexModel(StatusLists lists) : PageModel
         {
             Newest = await lists.NewestAsync(HttpContext.RequestAborted);
         }
-        catch (DbException)
+        catch (Exception failure) when (failure.IsUnreachable())
         {
             // Whoever has the lists already can go on with them.
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Security.Cryptography;
 using Certify.Data;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +23,7 @@ public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, CertifyOpt
     private readonly SemaphoreSlim making = new(1);
     private readonly Lazy<string> folder = new(() => Directory.CreateTempSubdirectory("certify-open-").FullName);
 
-    /// <exception cref="DbException">The database can't be read and never could be.</exception>
+    /// <exception cref="Exception">The database can't be read and never could be.</exception>
     public async Task<OpenFile> LiveAsync(OpenFormat format, CancellationToken cancel = default)
     {
         if (Fresh(format) is { } fresh)
@@ -38,7 +37,7 @@ public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, CertifyOpt
             made[format.Name] = (file, time.GetTimestamp());
             return file;
         }
-        catch (DbException) when (made.TryGetValue(format.Name, out var last))
+        catch (Exception failure) when (failure.IsUnreachable() && made.TryGetValue(format.Name, out var last))
         {
             return last.File;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Certify.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
     private volatile Reach reach = new(-1, null);
 
     /// <summary>Number of the newest list there is; 0 where no badge was issued yet.</summary>
-    /// <exception cref="DbException">The database can't be read and never could be.</exception>
+    /// <exception cref="Exception">The database can't be read and never could be.</exception>
     public async Task<int> NewestAsync(CancellationToken cancel = default)
     {
         if (reach.IsFresh(time))
@@ -31,7 +30,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
                 reach = new Reach(await FindNewestAsync(cancel), time.GetTimestamp());
             return reach.Newest;
         }
-        catch (DbException) when (reach.Newest >= 0)
+        catch (Exception failure) when (failure.IsUnreachable() && reach.Newest >= 0)
         {
             return reach.Newest;
         }
@@ -42,7 +41,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
     }
 
     /// <summary>The list of that number; null if no badge stands in it.</summary>
-    /// <exception cref="DbException">The database can't be read, and no list that still holds is there.</exception>
+    /// <exception cref="Exception">The database can't be read, and no list that still holds is there.</exception>
     public async Task<StatusList?> FindAsync(StatusPurpose purpose, int number, CancellationToken cancel = default)
     {
         if (number < 0 || number > await NewestAsync(cancel))
@@ -57,7 +56,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
                 await RenewAsync(list, number, cancel);
             return list.Of(purpose, clock.Now);
         }
-        catch (DbException) when (list.Of(purpose, clock.Now) is not null)
+        catch (Exception failure) when (failure.IsUnreachable() && list.Of(purpose, clock.Now) is not null)
         {
             return list.Of(purpose, clock.Now);
         }
