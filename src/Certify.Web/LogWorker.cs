@@ -60,6 +60,6 @@ public static class PublicLog
             .AddSingleton(new LogFolder(Path.Combine(options.DataDirectory, "log")))
             .AddSingleton(s => new LogKeys(Path.Combine(options.DataDirectory, "keys", "log-key.json"), s.GetRequiredService<MasterKey>()))
             .AddSingleton<LogMarks>().AddSingleton<LogHistory>().AddSingleton<PublishedLog>().AddSingleton<LoggedBefore>()
-            .AddSingleton<LogBook>().AddSingleton<LogPublisher>().AddHostedService<LogWorker>();
+            .AddSingleton<LogProofs>().AddSingleton<LogCheck>().AddSingleton<BadgeLogCheck>().AddSingleton<StolenKey>().AddSingleton<LogBook>().AddSingleton<LogPublisher>().AddHostedService<LogWorker>();
     }
 }

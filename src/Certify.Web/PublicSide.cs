@@ -30,7 +30,12 @@ public static class PublicSide
                 http.Connection.RemoteIpAddress, _ => new FixedWindowRateLimiterOptions { PermitLimit = NumbersPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         // Over HTTPS too: what is compressed below holds no secret that could be guessed from its length.
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            // The entries of the public log.
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/octet-stream"];
+        });
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = System.IO.Compression.CompressionLevel.Fastest);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = System.IO.Compression.CompressionLevel.Fastest);
     }
@@ -65,5 +70,5 @@ public static class PublicSide
     }
 
     private static bool IsPlain(PathString path) =>
-        path == "/" || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/developers", StringComparison.OrdinalIgnoreCase) || path == "/open-data" || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+        path == "/" || path.StartsWithSegments("/log", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/check", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/developers", StringComparison.OrdinalIgnoreCase) || path == "/open-data" || path.StartsWithSegments("/shops", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/dist", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 }

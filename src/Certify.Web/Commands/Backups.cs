@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Certify.Backups;
+using Certify.Badges;
 using Certify.Data;
+using Certify.Log;
 using Certify.Web.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,9 +50,12 @@ public static class Backups
                 return 1;
             }
             await Serve.PrepareAsync(services, cancel);
+            await services.GetRequiredService<LogPublisher>().PublishAsync(cancel: cancel);
             await using var db = await services.GetRequiredService<IDbContextFactory<CertifyDb>>().CreateDbContextAsync(cancel);
             await asked.InvocationConfiguration.Output.WriteLineAsync(words["cli.restored", restored.Value!.MadeAt,
                 await db.Shops.CountAsync(cancel), await db.Visits.CountAsync(cancel), await db.Badges.CountAsync(cancel)]);
+            if (services.GetRequiredService<PublishedLog>().Size is > 0 and var size)
+                await asked.InvocationConfiguration.Output.WriteLineAsync(words["cli.restored_log", size, await services.GetRequiredService<BadgeLogCheck>().LostAsync(cancel)]);
             return 0;
         });
         return restore;

@@ -58,6 +58,7 @@ public sealed class CommandLine
         Import.Command(Program),
         Verify.Command(Program),
         Keys.Command(Program),
+        LogCommand.Command(Program),
         PolicyShow.Command(Program),
         DemoData.Command(Program),
         Backups.Make(Program),

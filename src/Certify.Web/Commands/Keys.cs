@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Certify.Badges;
+using Certify.Log;
 using Certify.Web.Text;
 
 namespace Certify.Web.Commands;
@@ -14,28 +15,57 @@ public static class Keys
         list.SetAction(asked => List(program().Services, asked.InvocationConfiguration.Output));
 
         var rotate = new Command("rotate", CommandLine.Say("cli.keys_rotate"));
-        rotate.SetAction(asked =>
+        rotate.SetAction(async (asked, cancel) =>
         {
             var key = program().Services.GetRequiredService<KeyStore>().Rotate();
-            asked.InvocationConfiguration.Output.WriteLine(program().Services.GetRequiredService<Words>()["cli.keys_rotated", key.Thumbprint]);
+            await asked.InvocationConfiguration.Output.WriteLineAsync(program().Services.GetRequiredService<Words>()["cli.keys_rotated", key.Thumbprint]);
+            await LogAsync(program().Services, asked.InvocationConfiguration.Error, cancel);
+            return 0;
         });
 
         var thumbprint = new Argument<string>("kid") { Description = CommandLine.Say("cli.keys_kid") };
         var since = new Option<DateTimeOffset?>("--since") { Description = CommandLine.Say("cli.keys_since") };
         var revoke = new Command("revoke", CommandLine.Say("cli.keys_revoke")) { thumbprint, since };
-        revoke.SetAction(asked =>
-        {
-            var services = program().Services;
-            var words = services.GetRequiredService<Words>();
-            var keys = services.GetRequiredService<KeyStore>();
-            var from = asked.GetValue(since) ?? services.GetRequiredService<CertifyClock>().Now;
-            var done = keys.Revoke(asked.GetRequiredValue(thumbprint), from);
-            var (console, sentence) = done ? (asked.InvocationConfiguration.Output, words["cli.keys_revoked", from, keys.Active.Thumbprint])
-                : (asked.InvocationConfiguration.Error, words["cli.keys_unknown", asked.GetRequiredValue(thumbprint)]);
-            console.WriteLine(sentence);
-            return done ? 0 : 1;
-        });
+        revoke.SetAction((asked, cancel) => RevokeAsync(program().Services, asked.GetRequiredValue(thumbprint), asked.GetValue(since), asked.InvocationConfiguration, cancel));
         return new Command("keys", CommandLine.Say("cli.keys")) { list, rotate, revoke };
+    }
+
+    private static async Task<int> RevokeAsync(IServiceProvider services, string thumbprint, DateTimeOffset? since, InvocationConfiguration console, CancellationToken cancel)
+    {
+        var words = services.GetRequiredService<Words>();
+        var keys = services.GetRequiredService<KeyStore>();
+        var now = services.GetRequiredService<CertifyClock>().Now;
+        var from = since ?? now;
+        if (from > now || !keys.Revoke(thumbprint, from))
+        {
+            await console.Error.WriteLineAsync(from > now ? words["cli.keys_future", from] : words["cli.keys_unknown", thumbprint]);
+            return 1;
+        }
+        await console.Output.WriteLineAsync(words["cli.keys_revoked", from, keys.Active.Thumbprint]);
+        if (await LogAsync(services, console.Error, cancel))
+        {
+            var stolen = keys.All.First(k => k.Thumbprint == thumbprint);
+            if (await services.GetRequiredService<StolenKey>().NumbersAsync(stolen.Kid, stolen.CompromisedSince!.Value, cancel) is { Count: > 0 } lost)
+                await console.Output.WriteLineAsync(words["cli.keys_lost", lost.Count, string.Join(' ', lost)]);
+        }
+        return 0;
+    }
+
+    /// <summary>The change itself is done, whatever state the database is in: a stolen key must not wait for it. The service logs it later if this can't.</summary>
+    private static async Task<bool> LogAsync(IServiceProvider services, TextWriter errors, CancellationToken cancel)
+    {
+        try
+        {
+            await Serve.PrepareAsync(services, cancel);
+            if ((await services.GetRequiredService<LogPublisher>().PublishAsync(cancel: cancel)).Refusal is { } refusal)
+                await errors.WriteLineAsync(services.GetRequiredService<Words>()[refusal]);
+            return true;
+        }
+        catch (Exception failure) when (failure is System.Data.Common.DbException or IOException or Microsoft.EntityFrameworkCore.DbUpdateException or InvalidOperationException)
+        {
+            await errors.WriteLineAsync(services.GetRequiredService<Words>()["cli.keys_unlogged", failure.GetType().Name]);
+            return false;
+        }
     }
 
     private static void List(IServiceProvider services, TextWriter console)

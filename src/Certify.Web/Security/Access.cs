@@ -11,7 +11,7 @@ namespace Certify.Web.Security;
 public static class Access
 {
     /// <summary>Pages and folders that anyone may open.</summary>
-    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index", "/Notice/Index", "/Fill/Index", "/Tips/", "/Check/Index", "/Developers/Index", "/OpenData/Index"];
+    public static readonly IReadOnlyList<string> Anonymous = ["/Index", "/Error", "/Shops/", "/Account/SignIn", "/Account/Link", "/Invite/Index", "/Notice/Index", "/Log/", "/Fill/Index", "/Tips/", "/Check/Index", "/Developers/Index", "/OpenData/Index"];
 
     /// <summary>Who may open the page of a badge: the office, and the owner of its shop.</summary>
     private static readonly string[] BadgeReaders = [Roles.Supervisor, Roles.Inspector, Roles.Auditor, Roles.Owner];

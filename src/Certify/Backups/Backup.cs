@@ -2,16 +2,18 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 
+using Certify.Log;
+
 namespace Certify.Backups;
 
 /// <summary>
-/// One file (tar, gzip) with all that a lost machine takes with it but the master key: a copy of the database at one moment, the signing keys, uploads
+/// One file (tar, gzip) with all that a lost machine takes with it but the master key: a copy of the database at one moment, the keys, the public log, uploads
 /// and the log of erasures, all as sealed as they are. Made while the service runs.
 /// </summary>
-public sealed class Backup(DatabaseCopy database, MasterKey master, CertifyOptions options, CertifyClock clock)
+public sealed class Backup(DatabaseCopy database, LogFolder log, MasterKey master, CertifyOptions options, CertifyClock clock)
 {
-    /// <summary>Not part of a backup: session keys (everyone signs in again), what is being written, other backups.</summary>
-    private static readonly string[] LeftOut = ["keys/cookies/", "backups/", "before-restore-"];
+    /// <summary>Not part of a backup: session keys (everyone signs in again), what is being written, other backups. The public log is frozen for itself.</summary>
+    private static readonly string[] LeftOut = ["keys/cookies/", "backups/", "before-restore-", "log/"];
 
     /// <param name="target">A file, or a folder in which the file gets a name by its time.</param>
     /// <param name="cancel"></param>
@@ -29,6 +31,8 @@ public sealed class Backup(DatabaseCopy database, MasterKey master, CertifyOptio
             var copy = Path.Combine(work, BackupManifest.Database);
             await database.SaveAsync(copy, cancel);
             var sources = new List<(string Name, string Path)> { (BackupManifest.Database, copy) };
+            // The log after the database: it may then be ahead of it, which a restore makes good, and never behind what others have seen.
+            sources.AddRange((await log.FreezeAsync(Path.Combine(work, "log"), cancel)).Select(f => ("data/log/" + f.Name, f.File)));
             sources.AddRange(DataFiles());
             var packed = Path.Combine(work, "packed");
             await PackAsync(packed, sources, made, cancel);

@@ -1,21 +1,22 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using Certify.Log;
 
 namespace Certify.Backups;
 
 /// <summary>
 /// Brings a backup back. All of it is read and compared with its hashes before anything that is there is touched; what was there is moved aside, not
-/// deleted. Whoever was erased since the backup was made stays erased: the log of erasures that is there is kept, and replayed at the next start.
+/// deleted. Of the public log the further copy stays, since others have seen it. Whoever was erased since the backup was made stays erased: the log of erasures that is there is kept, and replayed at the next start.
 /// The service must not be running.
 /// </summary>
 public sealed class Restore(DatabaseCopy database, MasterKey master, CertifyOptions options, CertifyClock clock)
 {
-    private const string Erasures = "erasures.log";
+    private const string Erasures = "erasures.log", Log = "log";
 
     /// <summary>
     /// Refusals: <c>restore.unreadable</c>, <c>restore.format</c> (number), <c>restore.other_key</c>, <c>restore.other_provider</c> (the backup's),
-    /// <c>restore.damaged</c> (file), <c>restore.not_empty</c> (folder).
+    /// <c>restore.damaged</c> (file), <c>restore.not_empty</c> (folder), <c>restore.log_forked</c>.
     /// </summary>
     /// <param name="file"></param>
     /// <param name="force">Move aside what is there.</param>
@@ -23,14 +24,17 @@ public sealed class Restore(DatabaseCopy database, MasterKey master, CertifyOpti
     public async Task<Result<BackupManifest>> RunAsync(string file, bool force, CancellationToken cancel = default)
     {
         var data = Directory.CreateDirectory(options.DataDirectory).FullName;
-        if (!force && (Directory.EnumerateFileSystemEntries(data).Any(e => Path.GetFileName(e) != Erasures) || await database.HoldsDataAsync(cancel)))
+        if (!force && (Directory.EnumerateFileSystemEntries(data).Any(e => Path.GetFileName(e) is not (Erasures or Log)) || await database.HoldsDataAsync(cancel)))
             return new Refusal("restore.not_empty", data);
         var work = DurableFile.MakeFolder(Path.Combine(data, $".restore-{Guid.CreateVersion7():N}"));
         try
         {
             var manifest = await UnpackAsync(file, work, cancel);
+            var choice = Choose(work, data);
+            if (manifest.Ok && choice == LogChoice.Forked)
+                return new Refusal("restore.log_forked");
             if (manifest.Ok)
-                await PutInPlaceAsync(work, data, cancel);
+                await PutInPlaceAsync(work, data, choice, cancel);
             return manifest;
         }
         finally
@@ -79,17 +83,22 @@ public sealed class Restore(DatabaseCopy database, MasterKey master, CertifyOpti
         : manifest.Provider == "PostgreSql" != options.Database.IsPostgreSql ? new("restore.other_provider", manifest.Provider)
         : null;
 
-    private async Task PutInPlaceAsync(string work, string data, CancellationToken cancel)
+    private LogChoice Choose(string work, string data) =>
+        LogCopies.Choose(new(Path.Combine(data, Log)), new(Path.Combine(work, "data", Log)), new(Path.Combine(work, "data", "keys", "log-key.json"), master));
+
+    private async Task PutInPlaceAsync(string work, string data, LogChoice choice, CancellationToken cancel)
     {
         var erasures = new[] { Path.Combine(data, Erasures), Path.Combine(work, "data", Erasures) }.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct(StringComparer.Ordinal).ToList();
         var aside = Path.Combine(data, "before-restore-" + clock.Now.ToString("yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture));
-        foreach (var there in Directory.EnumerateFileSystemEntries(data).Where(e => e != work && !Path.GetFileName(e).StartsWith("before-restore-", StringComparison.Ordinal)).ToList())
+        foreach (var there in Directory.EnumerateFileSystemEntries(data).Where(e => e != work && !(choice == LogChoice.Kept && Path.GetFileName(e) == Log) && !Path.GetFileName(e).StartsWith("before-restore-", StringComparison.Ordinal)).ToList())
         {
             Directory.CreateDirectory(aside);
             Directory.Move(there, Path.Combine(aside, Path.GetFileName(there)));
         }
         await database.LoadAsync(Path.Combine(work, BackupManifest.Database), cancel);
         var files = Directory.CreateDirectory(Path.Combine(work, "data")).FullName;
+        if (choice == LogChoice.Kept && Directory.Exists(Path.Combine(files, Log)))
+            Directory.Delete(Path.Combine(files, Log), recursive: true);
         foreach (var entry in Directory.EnumerateFileSystemEntries(files).ToList())
             Directory.Move(entry, Path.Combine(data, Path.GetFileName(entry)));
         if (erasures.Count > 0)

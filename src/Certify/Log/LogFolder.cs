@@ -50,6 +50,9 @@ public sealed class LogFolder(string folder)
         return null;
     }
 
+    /// <summary>The file of just that width, as it lies there.</summary>
+    public byte[]? ReadExactly(Tile tile) => File.Exists(At(tile.Path)) ? File.ReadAllBytes(At(tile.Path)) : null;
+
     /// <summary>Writes a piece. One that the published tree holds whole is never replaced by other bytes.</summary>
     /// <exception cref="InvalidDataException">It would be.</exception>
     public void Write(Tile tile, byte[] content, long published)
@@ -104,9 +107,34 @@ public sealed class LogFolder(string folder)
         }
     }
 
+    /// <summary>
+    /// The files of one moment for a backup: what changes is copied while no writer is at work; full pieces never change and may be read afterwards.
+    /// </summary>
+    /// <param name="copies">Where the copies go; made if needed.</param>
+    /// <param name="cancel"></param>
+    public async Task<IReadOnlyList<(string Name, string File)>> FreezeAsync(string copies, CancellationToken cancel)
+    {
+        if (!Directory.Exists(Path))
+            return [];
+        await using var held = await LockAsync(cancel);
+        var files = new List<(string, string)>();
+        foreach (var name in Files().Order(StringComparer.Ordinal))
+        {
+            var file = At(name);
+            if (!name.StartsWith("tile/", StringComparison.Ordinal) || name.Contains(".p/", StringComparison.Ordinal))
+            {
+                file = System.IO.Path.Combine(copies, name);
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+                File.Copy(At(name), file);
+            }
+            files.Add((name, file));
+        }
+        return files;
+    }
+
     /// <summary>Every file of the log, with paths below its folder.</summary>
     public IEnumerable<string> Files() => !Directory.Exists(Path) ? [] : Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-        .Select(f => System.IO.Path.GetRelativePath(Path, f).Replace('\\', '/')).Where(f => f != LockName);
+        .Select(f => System.IO.Path.GetRelativePath(Path, f).Replace('\\', '/')).Where(f => f != LockName && !f.EndsWith(".new", StringComparison.Ordinal));
 
     private string At(string path) => System.IO.Path.Combine(Path, path);
 

@@ -15,6 +15,9 @@ public sealed class LogPublisher(IDbContextFactory<CertifyDb> dbs, LogFolder fol
 
     private readonly SemaphoreSlim one = new(1);
 
+    /// <summary>What a crash may have left half done has been put right since this process began.</summary>
+    private bool settled;
+
     /// <summary>
     /// The published size, which covers all that was committed when this was called. Refusals: <c>log.behind</c> (published, in the database),
     /// <c>log.differs</c> (index), <c>log.gap</c> (index), <c>log.damaged</c> (file), <c>log.key_missing</c>.
@@ -28,10 +31,14 @@ public sealed class LogPublisher(IDbContextFactory<CertifyDb> dbs, LogFolder fol
         {
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var committed = await CommittedAsync(db, cancel);
-            if (committed <= published.Size && (committed > 0 || !begin || published.Look() is not null))
+            if (committed == 0 && !begin && folder.ReadCheckpoint() is null)
+                return 0;
+            if (settled && committed <= published.Size && (committed > 0 || !begin || published.Look() is not null))
                 return committed < published.Size ? new Refusal("log.behind", published.Size, committed) : published.Size;
             await using var held = await folder.LockAsync(cancel);
-            return await PublishLockedAsync(db, cancel);
+            var result = await PublishLockedAsync(db, cancel);
+            settled |= result.Ok;
+            return result;
         }
         catch (InvalidDataException wrong)
         {

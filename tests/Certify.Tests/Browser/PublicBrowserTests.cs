@@ -17,7 +17,7 @@ public sealed class PublicBrowserTests
         var addresses = new List<string> { "/", "/notice", "/check", "/developers", "/open-data", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
         foreach (var status in new[] { BadgeState.Valid, BadgeState.Suspended, BadgeState.Revoked, BadgeState.Expired })
             addresses.Add("/V/" + await ABadgeIn(app, status));
-        addresses.AddRange(["/shops", "/tips?kind=wrong&number=" + await app.ReadAsync(db => db.Badges.Select(b => b.Number).FirstAsync()), "/tips/sent"]);
+        addresses.AddRange(["/shops", "/tips?kind=wrong&number=" + await app.ReadAsync(db => db.Badges.Select(b => b.Number).FirstAsync()), "/tips/sent", "/log?number=HYGX-2021-000100-AAAA"]);
         // Last, for after it nothing can be looked up any more.
         addresses.Add(await app.Given.AScanOf(ScanStatus.Unconfirmed, "HYGX-2021-000777-AAAA"));
 

@@ -15,6 +15,8 @@ public sealed class ProgramRun : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<string> _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private (string Text, TaskCompletionSource Heard)? _awaited;
+
     private ProgramRun(Process process) => _process = process;
 
     /// <summary>Address of the running service, without a slash at the end.</summary>
@@ -30,9 +32,9 @@ public sealed class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>Starts <c>serve</c> on a free port and waits until it listens.</summary>
-    public static async Task<ProgramRun> ServeAsync(string folder, string? dataDirectory = null, string environment = "Production")
+    public static async Task<ProgramRun> ServeAsync(string folder, string? dataDirectory = null, string environment = "Production", Dictionary<string, string>? settings = null)
     {
-        var run = Start(folder, dataDirectory, environment, "serve", "--urls", "http://127.0.0.1:0");
+        var run = Start(folder, dataDirectory, environment, settings ?? [], "serve", "--urls", "http://127.0.0.1:0");
         run.Url = await run._listens.Task.WaitAsync(TimeSpan.FromMinutes(2));
         return run;
     }
@@ -43,9 +45,21 @@ public sealed class ProgramRun : IAsyncDisposable
 
     public static async Task<(int ExitCode, string Said)> DoInAsync(string environment, string folder, string? dataDirectory, params string[] arguments)
     {
-        await using var run = Start(folder, dataDirectory, environment, arguments);
+        await using var run = Start(folder, dataDirectory, environment, [], arguments);
         await run._process.WaitForExitAsync();
         return (run._process.ExitCode, run.Said);
+    }
+
+    /// <summary>Comes back as soon as the program has said a line with that in it.</summary>
+    public Task SaidAsync(string text)
+    {
+        lock (_said)
+        {
+            if (_said.ToString().Contains(text, StringComparison.Ordinal))
+                return Task.CompletedTask;
+            _awaited = (text, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            return _awaited.Value.Heard.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
     }
 
     /// <summary>SIGKILL: no farewell, as when the power goes.</summary>
@@ -78,7 +92,7 @@ public sealed class ProgramRun : IAsyncDisposable
         return folder;
     }
 
-    private static ProgramRun Start(string folder, string? dataDirectory, string environment, params string[] arguments)
+    private static ProgramRun Start(string folder, string? dataDirectory, string environment, Dictionary<string, string> settings, params string[] arguments)
     {
         // The web project's own output, not the copy beside the tests: that is what runs elsewhere.
         var program = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Certify.Tests"), Path.Combine("src", "Certify.Web"), StringComparison.Ordinal) + "Certify.Web.dll";
@@ -90,6 +104,8 @@ public sealed class ProgramRun : IAsyncDisposable
         start.Environment["Certify__PublicUrl"] = PublicUrl;
         start.Environment["Certify__DataDirectory"] = dataDirectory ?? Path.Combine(folder, "data");
         start.Environment["Certify__MasterKeyFile"] = Path.Combine(folder, "master.key");
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         var run = new ProgramRun(process);
         process.OutputDataReceived += (_, line) => run.Hear(line.Data);
@@ -108,7 +124,11 @@ public sealed class ProgramRun : IAsyncDisposable
             return;
         }
         lock (_said)
+        {
             _said.AppendLine(line);
+            if (_awaited is var (text, heard) && line.Contains(text, StringComparison.Ordinal))
+                heard.TrySetResult();
+        }
         if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at && line.Contains("listening", StringComparison.Ordinal))
             _listens.TrySetResult(line[at..].Trim());
     }

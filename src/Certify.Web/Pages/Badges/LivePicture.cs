@@ -15,13 +15,13 @@ public static class LivePicture
 
     public static void MapLivePicture(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/badges/{number}.svg", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/svg+xml", databases, press.Svg, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
-        routes.MapMethods("/badges/{number}.png", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/png", databases, press.Png, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
+        routes.MapMethods("/badges/{number}.svg", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier, BadgePress press, CertifyClock clock, CertifyOptions options) =>
+            AnswerAsync(http, number, "image/svg+xml", databases, verifier, press.Svg, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
+        routes.MapMethods("/badges/{number}.png", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier, BadgePress press, CertifyClock clock, CertifyOptions options) =>
+            AnswerAsync(http, number, "image/png", databases, verifier, press.Png, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, string number, string type, IDbContextFactory<CertifyDb> databases,
+    private static async Task<IResult> AnswerAsync(HttpContext http, string number, string type, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier,
         Func<PaperTemplate, BadgeFace, byte[]> draw, PaperTemplate live, CertifyClock clock, CertifyOptions options)
     {
         if (!BadgeNumber.TryParse(number, out var parsed))
@@ -29,6 +29,9 @@ public static class LivePicture
         var exact = parsed.ToString();
         await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
         if (await db.Badges.AsNoTracking().FirstOrDefaultAsync(b => b.Number == exact, http.RequestAborted) is not { } badge)
+            return Results.NotFound();
+        // A picture must not say more than a scan does: nothing of what is not in the public log, or of a stolen key's making.
+        if ((await verifier.FindAsync(exact)).Badge is null)
             return Results.NotFound();
         var state = badge.StateAt(clock.Now);
         http.Response.Headers.CacheControl = "public, max-age=60";

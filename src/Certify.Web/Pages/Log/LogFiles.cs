@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
+using Certify.Badges;
+using Certify.Data;
 using Certify.Log;
 using Certify.Web.Api;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
 namespace Certify.Web.Pages.Log;
 
 /// <summary>
-/// The public log as C2SP tlog-tiles has it: <c>/log/checkpoint</c>, <c>/log/tile/…</c>, and <c>/log/vkey</c> to check the checkpoint with. Everyone may read
+/// The public log as C2SP tlog-tiles has it: <c>/log/checkpoint</c>, <c>/log/tile/…</c>, and <c>/log/vkey</c> to check the checkpoint with, <c>/log/proof/{number}</c>. Everyone may read
 /// all of it, from any site.
 /// </summary>
 public static class LogFiles
@@ -17,6 +20,7 @@ public static class LogFiles
     {
         app.MapMethods("/log/checkpoint", Reading, CheckpointAsync).Public();
         app.MapMethods("/log/vkey", Reading, KeyAsync).Public();
+        app.MapMethods("/log/proof/{**number}", Reading, ProofAsync).RequireRateLimiting(PublicSide.NumberLimit).Public();
         app.MapMethods("/log/tile/{**tile}", Reading, Piece).Public();
     }
 
@@ -54,6 +58,25 @@ public static class LogFiles
             return Results.NotFound();
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return Results.Bytes(content, "application/octet-stream");
+    }
+
+    /// <summary>The proof that a badge's issue is logged: for whoever has the whole number.</summary>
+    private static async Task<IResult> ProofAsync(string? number, HttpContext http, IDbContextFactory<CertifyDb> dbs, PublishedLog log, LogPublisher publisher, LogProofs proofs)
+    {
+        if (!BadgeNumber.TryParse(number, out var parsed))
+            return Results.NotFound();
+        var exact = parsed.ToString();
+        await using var db = await dbs.CreateDbContextAsync(http.RequestAborted);
+        if (await db.Badges.AsNoTracking().Where(b => b.Number == exact).Select(b => new { b.LeafIndex, b.Token }).FirstOrDefaultAsync(http.RequestAborted) is not { LeafIndex: { } index } badge)
+            return Results.NotFound();
+        if (!log.Covers(index))
+            await publisher.BeforeAnswerAsync();
+        if (!log.Holds(index, SHA256.HashData(BadgeToken.Payload(badge.Token))) || proofs.Of(index) is not { } proof)
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{exact}{LogProofs.Ending}\"";
+        return Results.Bytes(System.Text.Encoding.UTF8.GetBytes(proof), "text/plain; charset=utf-8");
     }
 
     private static IResult Plain(string text)

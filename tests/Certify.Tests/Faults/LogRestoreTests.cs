@@ -1,0 +1,111 @@
+using Certify.Backups;
+using Certify.Log;
+using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certify.Tests.Faults;
+
+/// <summary>A restore never takes a published checkpoint back: of two copies of the log the further one goes on.</summary>
+public sealed class LogRestoreTests
+{
+    [Fact]
+    public async Task Restore_of_an_older_backup_keeps_the_further_log_and_takes_over_its_entries()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(3);
+        var file = await BackUpAsync(app);
+        await app.Given.Badges(2, 4);
+        var head = app.Given.LogFolder.ReadCheckpoint();
+
+        var restored = await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true);
+
+        Assert.True(restored.Ok, restored.Refusal?.Code);
+        Assert.Equal(head, app.Given.LogFolder.ReadCheckpoint());
+        Assert.Equal(3, await app.ReadAsync(db => db.Badges.CountAsync()));
+        Assert.Equal(2, (await app.Services.GetRequiredService<LogBook>().AdoptAsync()).Value);
+        Assert.Equal(6, await app.ReadAsync(db => db.LogLeaves.CountAsync()));
+        Assert.Equal(2, await app.Services.GetRequiredService<Badges.BadgeLogCheck>().LostAsync());
+        await app.Given.Badges(1, 10);
+        Assert.Equal(7, await app.Given.Published());
+        Assert.Empty((await app.Services.GetRequiredService<LogCheck>().RunAsync()).Faults);
+    }
+
+    [Fact]
+    public async Task Restore_where_everything_is_lost_brings_the_log_as_it_was()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(300);
+        var file = await BackUpAsync(app);
+        var (files, head) = (app.Given.LogFolder.Files().Order(StringComparer.Ordinal).ToList(), app.Given.LogFolder.ReadCheckpoint());
+        Directory.Delete(app.Given.LogFolder.Path, recursive: true);
+
+        Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
+
+        Assert.Equal(files, app.Given.LogFolder.Files().Order(StringComparer.Ordinal));
+        Assert.Equal(head, app.Given.LogFolder.ReadCheckpoint());
+        Assert.Empty((await app.Services.GetRequiredService<LogCheck>().RunAsync()).Faults);
+    }
+
+    [Fact]
+    public async Task Restore_beside_a_log_that_went_on_otherwise_is_refused_and_changes_nothing()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(3);
+        var early = Path.Combine(app.Folder, "early");
+        CopyTree(app.DataDirectory, early, file => !file.Contains("certify.db", StringComparison.Ordinal));
+        await app.Given.Badges(2, 4);
+        var file = await BackUpAsync(app);
+        // The same log, key and all, from which somebody went on in another way.
+        await ForkAsync(app, early);
+
+        var refused = await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true);
+
+        Assert.Equal("restore.log_forked", refused.Refusal?.Code);
+        Assert.Equal(5, await app.ReadAsync(db => db.Badges.CountAsync()));
+        Assert.Empty(Directory.EnumerateDirectories(app.DataDirectory, "before-restore-*"));
+    }
+
+    [Fact]
+    public async Task Backup_while_the_log_is_written_is_one_moment_of_it()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(250);
+        var writing = Task.Run(async () =>
+        {
+            for (var n = 300; n < 312; n++)
+                await app.Given.Badges(1, n);
+        });
+        var file = await BackUpAsync(app);
+        await writing;
+        Directory.Delete(app.Given.LogFolder.Path, recursive: true);
+
+        Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
+        Assert.NotNull(app.Given.LogFolder.ReadCheckpoint());
+        Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
+    }
+
+    private static async Task ForkAsync(CertifyApp app, string early)
+    {
+        Directory.Delete(app.Given.LogFolder.Path, recursive: true);
+        CopyTree(Path.Combine(early, "log"), app.Given.LogFolder.Path, _ => true);
+        var (folder, keys) = (app.Given.LogFolder, app.Services.GetRequiredService<LogKeys>());
+        await app.ReadAsync(db => db.LogLeaves.Where(l => l.Index == 4).ExecuteUpdateAsync(s => s.SetProperty(l => l.Json, "{\"type\":\"issue\"}")));
+        using var publisher = new LogPublisher(app.Services.GetRequiredService<IDbContextFactory<Data.CertifyDb>>(), folder, keys, new PublishedLog(folder, keys), app.Services.GetRequiredService<LogHistory>(),
+            FaultPoints.None, app.Services.GetRequiredService<CertifyOptions>(), app.Services.GetRequiredService<CertifyClock>());
+        Assert.Equal(6, (await publisher.PublishAsync()).Value);
+    }
+
+    private static void CopyTree(string from, string to, Func<string, bool> wanted)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(wanted))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    private static Task<string> BackUpAsync(CertifyApp app) =>
+        app.Services.GetRequiredService<Backup>().MakeAsync(Path.Combine(app.Folder, "a.tar.gz"));
+}
