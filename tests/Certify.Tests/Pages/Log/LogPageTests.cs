@@ -64,7 +64,7 @@ public sealed class LogPageTests
 
         var found = await visitor.SubmitAsync(await visitor.OpenAsync("/log"), new(StringComparer.Ordinal) { ["number"] = "hygx 2021 000531 7k3q" }, "form.search");
         Assert.Contains("是第 1 条", found.Text);
-        var proof = await visitor.Client.GetAsync(found.Find("section.entry a")!.GetAttribute("href"));
+        var proof = await visitor.Client.GetAsync(found.Find("section.log-entry a")!.GetAttribute("href"));
 
         Assert.Equal($"attachment; filename=\"{badge.Number}.tlog-proof\"", proof.Content.Headers.ContentDisposition!.ToString());
         var text = await proof.Content.ReadAsStringAsync();
