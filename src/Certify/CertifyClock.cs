@@ -22,7 +22,9 @@ public sealed class CertifyClock(TimeProvider time, TimeZoneInfo zone)
         // A zone that skips midnight starts its day at the first minute that exists.
         while (Zone.IsInvalidTime(local))
             local = local.AddMinutes(1);
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        // Where clocks are set back over midnight the day begins twice: it is the first time that counts.
+        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
     public static DateTimeOffset Cut(DateTimeOffset moment) =>

@@ -40,7 +40,7 @@ internal static class Examples
                 { "vaccine": "SINOVAC", "number": 1, "on": "2021-05-06", "siteName": "华兴社区接种点", "proof": "healthCode" },
                 { "vaccine": "SINOVAC", "number": 2, "on": "2021-06-01", "siteName": "华兴社区接种点", "proof": "healthCode" }
               ],
-              "exemption": null, "reason": null
+              "exemption": null, "exemptUntil": null, "reason": null
             },
             { "staffId": "0198b8a4-5f00-7000-8000-0000000000a7", "status": "left", "leftOn": "2021-08-05" }
           ],

@@ -52,6 +52,7 @@ public sealed class VisitJson
         LeftOn = Day(person, at, "leftOn"),
         Doses = Each(person, at, "doses", VisitChecks.DosesLimit, Dose),
         Exemption = Text(person, at, "exemption"),
+        ExemptUntil = Day(person, at, "exemptUntil"),
         Reason = Text(person, at, "reason"),
     };
 

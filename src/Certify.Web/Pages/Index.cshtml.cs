@@ -14,7 +14,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
     public async Task OnGetAsync()
     {
         var now = clock.Now;
-        Certified = await db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.ExpiresAt > now, HttpContext.RequestAborted);
+        Certified = await db.Badges.Where(Badge.ValidAt(now)).CountAsync(HttpContext.RequestAborted);
         At = words.Moment(now);
     }
 }

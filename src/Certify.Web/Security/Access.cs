@@ -29,6 +29,7 @@ public static class Access
         ("/Desk/Index", [.. Roles.All]),
         ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Due/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Invite/", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Owner/", [Roles.Owner]),
         ("/Desk/Policy/", [Roles.Supervisor, Roles.Auditor, Roles.Admin]),

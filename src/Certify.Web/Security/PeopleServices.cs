@@ -26,7 +26,7 @@ public static class PeopleServices
         services.AddDataProtection().SetApplicationName("certify").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys", "cookies")));
         services.ConfigureOptions<SealedCookieKeys>();
         services.AddSingleton<ErasureLog>().AddSingleton<PersonErasure>().AddSingleton<OwnerRoster>().AddSingleton<StaffRecord>().AddSingleton<ReportBook>().AddSingleton<PolicyChanges>();
-        services.AddHostedService<DailyWork>();
+        services.AddHostedService<DailyWork>().AddHostedService<DueWork>();
         return services.AddSingleton<UnknownNames>().AddScoped<SignInDoor>()
             .AddScoped<LinkBook>().AddScoped<UserAccounts>().AddScoped<OwnAccount>().AddScoped<Invitations>();
     }

@@ -2,8 +2,11 @@ namespace Certify.Badges;
 
 public enum BadgeState { Valid, Suspended, Revoked, Expired, Superseded }
 
-/// <summary>What suspended a badge: coverage, a supervisor, or the correction of the visit that had earned it. Coverage lifts only what coverage did.</summary>
-public enum SuspensionCause { None, Coverage, Supervisor, Visit }
+/// <summary>
+/// What suspended a badge: coverage, a supervisor, the correction of the visit that had earned it, the shop's closing or its move.
+/// Each lifts only what it did itself; a supervisor lifts any.
+/// </summary>
+public enum SuspensionCause { None, Coverage, Supervisor, Visit, Closed, Moved }
 
 /// <summary>Where the printed sign is: 待打印, 已打印, 已张贴, 待摘除, 已摘除.</summary>
 public enum SignState { ToPrint, Printed, Posted, ToTakeDown, TakenDown }
@@ -59,6 +62,12 @@ public sealed class Badge
     public BadgeState State { get; private set; }
     public SuspensionCause Cause { get; private set; }
 
+    /// <summary>
+    /// The end of the grace period: the moment from which short coverage suspends the badge, whether or not anybody has written that down yet.
+    /// Null while coverage is full.
+    /// </summary>
+    public DateTimeOffset? RestsAt { get; private set; }
+
     /// <summary>Why, for the desk and the owner; never public.</summary>
     public string? Reason { get; private set; }
     public DateTimeOffset? ChangedAt { get; private set; }
@@ -73,24 +82,53 @@ public sealed class Badge
 
     public bool IsLive => State is BadgeState.Valid or BadgeState.Suspended;
 
-    /// <summary>The state at a moment: time alone ends a live badge.</summary>
-    public BadgeState StateAt(DateTimeOffset moment) => StateAt(State, ExpiresAt, moment);
+    /// <summary>The state at a moment: time alone ends a live badge, and lets one rest whose grace period is over.</summary>
+    public BadgeState StateAt(DateTimeOffset moment) => StateAt(State, RestsAt, ExpiresAt, moment);
 
-    internal static BadgeState StateAt(BadgeState state, DateTimeOffset expiresAt, DateTimeOffset moment) =>
-        state is BadgeState.Valid or BadgeState.Suspended && moment >= expiresAt ? BadgeState.Expired : state;
+    internal static BadgeState StateAt(BadgeState state, DateTimeOffset? restsAt, DateTimeOffset expiresAt, DateTimeOffset moment) => state switch
+    {
+        BadgeState.Valid or BadgeState.Suspended when moment >= expiresAt => BadgeState.Expired,
+        BadgeState.Valid when moment >= restsAt => BadgeState.Suspended,
+        _ => state,
+    };
+
+    /// <summary>Badges valid at a moment, for queries: the same as <see cref="StateAt(DateTimeOffset)"/>.</summary>
+    public static System.Linq.Expressions.Expression<Func<Badge, bool>> ValidAt(DateTimeOffset moment) =>
+        badge => badge.State == BadgeState.Valid && badge.ExpiresAt > moment && (badge.RestsAt == null || badge.RestsAt > moment);
+
+    /// <summary>Coverage is short: the badge rests from then on unless it is full again before. Null calls it off.</summary>
+    public void RestFrom(DateTimeOffset? at)
+    {
+        if (RestsAt != at)
+            (RestsAt, Version) = (at, Version + 1);
+    }
+
+    /// <summary>Writes down one thing that time alone has done, as of the moment when it did; true if there was one.</summary>
+    public bool CatchUp(string coverageReason, DateTimeOffset now)
+    {
+        if (State == BadgeState.Valid && RestsAt is { } rests && rests < ExpiresAt && now >= rests)
+            Move(BadgeState.Suspended, SuspensionCause.Coverage, coverageReason, rests);
+        else if (IsLive && now >= ExpiresAt)
+            Move(BadgeState.Expired, Cause, Reason, ExpiresAt);
+        else
+            return false;
+        return true;
+    }
 
     public Result Suspend(SuspensionCause cause, string reason, DateTimeOffset now)
     {
-        if (StateAt(now) != BadgeState.Valid)
+        // A stronger cause takes over what coverage did: full coverage alone must not bring back the badge of a shop that has closed or moved.
+        var takesOver = State == BadgeState.Suspended && Cause == SuspensionCause.Coverage && cause is SuspensionCause.Visit or SuspensionCause.Closed or SuspensionCause.Moved;
+        if (StateAt(now) != BadgeState.Valid && !(takesOver && now < ExpiresAt))
             return Refuse(now);
         Move(BadgeState.Suspended, cause, reason, now);
         return Result.Done;
     }
 
-    /// <summary>Coverage lifts only suspensions that coverage made; a supervisor lifts any.</summary>
+    /// <summary>Each cause lifts only what it did itself; a supervisor lifts any.</summary>
     public Result Restore(SuspensionCause by, string reason, DateTimeOffset now)
     {
-        if (StateAt(now) != BadgeState.Suspended || (by == SuspensionCause.Coverage && Cause != SuspensionCause.Coverage))
+        if (StateAt(now) != BadgeState.Suspended || (by != SuspensionCause.Supervisor && by != Cause))
             return Refuse(now);
         Move(BadgeState.Valid, SuspensionCause.None, reason, now);
         return Result.Done;
@@ -110,11 +148,10 @@ public sealed class Badge
         if (!IsLive)
             return Refuse(now);
         SupersededById = byBadgeId;
-        Move(StateAt(now) == BadgeState.Expired ? BadgeState.Expired : BadgeState.Superseded, SuspensionCause.None, Reason, now);
+        var over = StateAt(now) == BadgeState.Expired;
+        Move(over ? BadgeState.Expired : BadgeState.Superseded, SuspensionCause.None, Reason, over ? ExpiresAt : now);
         return Result.Done;
     }
-
-    public void Expire(DateTimeOffset now) => Move(BadgeState.Expired, Cause, Reason, now);
 
     /// <summary>
     /// Whether people may say so of the sign: it is printed, put up, printed again, taken down. That it has to come down, the badge's state says.
@@ -134,7 +171,7 @@ public sealed class Badge
 
     private void Move(BadgeState to, SuspensionCause cause, string? reason, DateTimeOffset now)
     {
-        (State, Cause, Reason, ChangedAt, Version) = (to, cause, reason, now, Version + 1);
+        (State, Cause, Reason, ChangedAt, RestsAt, Version) = (to, cause, reason, now, null, Version + 1);
         // A sign that may hang somewhere must come down; one never printed has nothing to take down.
         if (to is not BadgeState.Valid && Sign is SignState.Printed or SignState.Posted)
             MoveSign(SignState.ToTakeDown, now);

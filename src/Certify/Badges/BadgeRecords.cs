@@ -8,7 +8,7 @@ namespace Certify.Badges;
 /// <summary>What a scan needs to know of a stored badge.</summary>
 internal sealed record BadgeRecord(
     string Number, BadgeText Text, DateOnly IssuedOn, DateOnly ValidUntil, DateTimeOffset ExpiresAt,
-    string Token, byte[] Kid, int PolicyVersion, BadgeState State, Guid? SupersededById, long? LeafIndex);
+    string Token, byte[] Kid, int PolicyVersion, BadgeState State, Guid? SupersededById, long? LeafIndex, DateTimeOffset? RestsAt = null);
 
 /// <summary>
 /// One row of one table, by one unique index: read by plain ADO.NET through statements that are prepared once and kept with their connection, which costs a
@@ -17,7 +17,7 @@ internal sealed record BadgeRecord(
 internal sealed class BadgeRecords : IDisposable
 {
     private const string Columns = """
-        SELECT "Number", "SignboardName", "RegisteredName", "Address", "IssuedOn", "ValidUntil", "ExpiresAt", "Token", "Kid", "PolicyVersion", "State", "SupersededById", "LeafIndex" FROM "Badges"
+        SELECT "Number", "SignboardName", "RegisteredName", "Address", "IssuedOn", "ValidUntil", "ExpiresAt", "Token", "Kid", "PolicyVersion", "State", "SupersededById", "LeafIndex", "RestsAt" FROM "Badges"
         """;
 
     private readonly DbProviderFactory provider;
@@ -42,8 +42,11 @@ internal sealed class BadgeRecords : IDisposable
 
     private static BadgeRecord Read(DbDataReader row) => new(
         row.GetString(0), new BadgeText(row.GetString(1), row.GetString(2), row.GetString(3)),
-        row.GetFieldValue<DateOnly>(4), row.GetFieldValue<DateOnly>(5), new DateTimeOffset(DateTime.SpecifyKind(row.GetDateTime(6), DateTimeKind.Utc)),
-        row.GetString(7), row.GetFieldValue<byte[]>(8), row.GetInt32(9), Enum.Parse<BadgeState>(row.GetString(10)), row.IsDBNull(11) ? null : row.GetGuid(11), row.IsDBNull(12) ? null : row.GetInt64(12));
+        row.GetFieldValue<DateOnly>(4), row.GetFieldValue<DateOnly>(5), Utc(row, 6),
+        row.GetString(7), row.GetFieldValue<byte[]>(8), row.GetInt32(9), Enum.Parse<BadgeState>(row.GetString(10)), row.IsDBNull(11) ? null : row.GetGuid(11),
+        row.IsDBNull(12) ? null : row.GetInt64(12), row.IsDBNull(13) ? null : Utc(row, 13));
+
+    private static DateTimeOffset Utc(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 
     public void Dispose()
     {

@@ -76,7 +76,7 @@ public sealed class BadgeVerifier(
         badge, BadgeToken.Claims(badge.Token), SHA256.HashData(BadgeToken.Payload(badge.Token)),
         badge is { State: BadgeState.Superseded, SupersededById: { } id } ? (await LookUpAsync(NumberAsync, id)).Found : null, now);
 
-    private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.ExpiresAt, now) switch
+    private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.RestsAt, badge.ExpiresAt, now) switch
     {
         BadgeState.Revoked => ScanStatus.Revoked,
         BadgeState.Superseded => ScanStatus.Superseded,

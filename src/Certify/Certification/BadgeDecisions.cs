@@ -14,7 +14,7 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
     public Task<Result<Badge>?> SuspendAsync(string number, string? reason, Actor actor, CancellationToken cancel = default) =>
         DecideAsync(number, reason, actor, "badge.suspended", (badge, why) => badge.Suspend(SuspensionCause.Supervisor, why, clock.Now), BadgeState.Suspended, cancel);
 
-    /// <summary>Refused too while people are not vaccinated and their grace is over: it would be suspended again in the same moment.</summary>
+    /// <summary>Refused too while the shop is closed or elsewhere, or people are not vaccinated and their grace is over: it would be suspended again in the same moment.</summary>
     public Task<Result<Badge>?> RestoreAsync(string number, string? reason, Actor actor, CancellationToken cancel = default) =>
         DecideAsync(number, reason, actor, "badge.restored", (badge, why) => badge.Restore(SuspensionCause.Supervisor, why, clock.Now), BadgeState.Valid, cancel);
 
@@ -59,6 +59,13 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
             return moved;
         db.Audit.Add(row);
         var standing = await review.ReviewAsync(db, badge.ShopId, actor, cancel: cancel);
-        return badge.State == wanted ? Result.Done : new Refusal("badges.coverage_short", standing.Vaccinated, standing.Staff);
+        if (badge.State == wanted)
+            return Result.Done;
+        return badge.Cause switch
+        {
+            SuspensionCause.Closed => new Refusal("badges.shop_closed"),
+            SuspensionCause.Moved => new Refusal("badges.shop_moved"),
+            _ => new Refusal("badges.coverage_short", standing.Vaccinated, standing.Staff),
+        };
     }
 }

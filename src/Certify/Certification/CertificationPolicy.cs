@@ -52,7 +52,11 @@ public sealed record PolicyTerms(
 {
     /// <summary>Vaccinated under these terms. Exempt people are not, unless the second tier says so.</summary>
     public bool Accepts(Staff.HealthRecord health, DateOnly today) =>
-        (SecondTier && health.Exemption is not null)
+        (SecondTier && health.IsExempt(today))
         || Staff.DoseRules.Judge(health.Doses, today).State is Staff.CourseState.Complete
         || (Course == CourseRule.FirstDose && Staff.DoseRules.Judge(health.Doses, today).State is Staff.CourseState.Partial);
+
+    /// <summary>Last day for which <see cref="Accepts"/> stays true by itself: the exemption's end, where only that makes it true. Null: no day ends it.</summary>
+    public DateOnly? AcceptsUntil(Staff.HealthRecord health, DateOnly today) =>
+        Accepts(health, today) && !Accepts(health with { Exemption = null }, today) ? health.ExemptUntil : null;
 }

@@ -10,8 +10,9 @@ public sealed class PolicyBook(CertifyClock clock)
     /// <summary>The policy in force. The very first asker adds version 1 to the context; it is saved with the caller's change.</summary>
     public async Task<CertificationPolicy> InForceAsync(CertifyDb db, CancellationToken cancel = default)
     {
-        var policy = await db.Policies.Where(p => p.ConfirmedAt != null).OrderByDescending(p => p.Version).FirstOrDefaultAsync(cancel)
-            ?? db.Policies.Local.FirstOrDefault(p => p.ConfirmedAt is not null);
+        // One intention works under one policy: what it has read or made already is asked first.
+        var policy = db.Policies.Local.Where(p => p.ConfirmedAt is not null).MaxBy(p => p.Version)
+            ?? await db.Policies.Where(p => p.ConfirmedAt != null).OrderByDescending(p => p.Version).FirstOrDefaultAsync(cancel);
         if (policy is not null)
             return policy;
         var now = clock.Now;

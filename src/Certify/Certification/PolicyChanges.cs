@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Certification;
 
 /// <summary>How the policy changes: one supervisor proposes and sees what it would do, another confirms. A badge keeps the version it was issued under.</summary>
-public sealed class PolicyChanges(PolicyBook book, PiiVault vault, ShopReview review, IDbContextFactory<CertifyDb> dbs, CertifyClock clock)
+public sealed class PolicyChanges(PolicyBook book, PiiVault vault, DueSignal signal, IDbContextFactory<CertifyDb> dbs, CertifyClock clock)
 {
     public const int MaxDays = 90;
 
@@ -27,7 +27,7 @@ public sealed class PolicyChanges(PolicyBook book, PiiVault vault, ShopReview re
         return Result.Done;
     }, cancel);
 
-    /// <summary>In force from now on; everybody's verdict is looked at again. Null when that version is not open.</summary>
+    /// <summary>In force from now on; every shop falls due, and <see cref="DueReviews"/> looks at its people's verdicts again. Null when that version is not open.</summary>
     public async Task<Result?> ConfirmAsync(int version, Actor actor, CancellationToken cancel = default)
     {
         var result = await dbs.RunAsync<Result?>(async db =>
@@ -42,7 +42,7 @@ public sealed class PolicyChanges(PolicyBook book, PiiVault vault, ShopReview re
             return Result.Done;
         }, cancel);
         if (result?.Ok == true)
-            await ApplyAsync(cancel);
+            signal.Ring();
         return result;
     }
 
@@ -71,23 +71,6 @@ public sealed class PolicyChanges(PolicyBook book, PiiVault vault, ShopReview re
 
     public static Task<CertificationPolicy?> OpenAsync(CertifyDb db, CancellationToken cancel = default) =>
         db.Policies.Where(p => p.ConfirmedAt == null && p.WithdrawnAt == null).OrderByDescending(p => p.Version).FirstOrDefaultAsync(cancel);
-
-    /// <summary>Shop by shop, so that no visit waits long; each may run again.</summary>
-    private async Task ApplyAsync(CancellationToken cancel)
-    {
-        PolicyTerms terms;
-        await using (var db = await dbs.CreateDbContextAsync(cancel))
-            terms = await PolicyBook.TermsAsync(db, cancel);
-        foreach (var shop in (await VerdictsAsync(terms, cancel)).GroupBy(v => v.ShopId))
-            await dbs.RunAsync(async db =>
-            {
-                var verdicts = shop.ToDictionary(v => v.StaffId, v => v.Vaccinated);
-                foreach (var staff in await db.Staff.Where(s => s.ShopId == shop.Key && verdicts.Keys.Contains(s.Id)).ToListAsync(cancel))
-                    staff.Judge(verdicts[staff.Id]);
-                await review.ReviewAsync(db, shop.Key, Actor.System, cancel: cancel);
-                return await db.SaveChangesAsync(cancel);
-            }, cancel);
-    }
 
     /// <summary>Whose verdict these terms change.</summary>
     private async Task<List<Verdict>> VerdictsAsync(PolicyTerms terms, CancellationToken cancel)

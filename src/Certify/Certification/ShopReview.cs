@@ -1,21 +1,20 @@
 using Certify.Accounts;
-using Certify.Badges;
 using Certify.Data;
 using Certify.Referrals;
+using Certify.Shops;
 using Certify.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Certification;
 
 /// <summary>
-/// Looks at one shop again after anything about its staff, visits or policy has changed: counts coverage in integers, opens and closes referrals,
-/// starts and ends the grace period, suspends and restores the badge, and writes down where the shop stands. Works on the caller's context and saves
-/// nothing: run it in an <see cref="Intention"/>, since the version of <see cref="Standing"/> lets only one of two reviews through.
+/// Looks at one shop again after anything about it, its staff, visits or policy has changed, or when its time has come: counts coverage in integers,
+/// opens and closes referrals, lets the badge follow (<see cref="BadgeWatch"/>), and writes down where the shop stands. Works on the caller's context and
+/// saves nothing: run it in an <see cref="Intention"/>, since the version of <see cref="Standing"/> lets only one of two reviews through.
 /// </summary>
 public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
 {
-    /// <summary>Text key that stands as the reason of what coverage did to a badge.</summary>
-    public const string CoverageReason = "badges.reason_coverage";
+    private readonly BadgeWatch watch = new(policies, clock);
 
     /// <param name="db">Holds the caller's changes, saved or not yet.</param>
     /// <param name="shopId"></param>
@@ -29,31 +28,52 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
     public async Task<Standing> ReviewAsync(CertifyDb db, Guid shopId, Actor actor,
         IReadOnlyDictionary<Guid, DateOnly?>? nextDoseFrom = null, Guid? visitId = null, CancellationToken cancel = default)
     {
+        var shop = (await db.Shops.FindAsync([shopId], cancel))!;
         var standing = await db.Standings.FindAsync([shopId], cancel);
         if (standing is null)
-            db.Standings.Add(standing = new Standing(shopId));
+            db.Standings.Add(standing = new Standing(shopId, (await policies.InForceAsync(db, cancel)).Version));
         var staff = await StaffAsync(db, shopId, cancel);
+        var lapsed = Lapse(staff);
         Count(standing, staff);
-        await ReferAsync(db, shopId, staff, nextDoseFrom, visitId, cancel);
+        await ReferAsync(db, shopId, staff, id => lapsed.GetValueOrDefault(id) ?? nextDoseFrom?.GetValueOrDefault(id), id => lapsed.ContainsKey(id) || nextDoseFrom?.ContainsKey(id) == true, visitId, cancel);
         standing.OpenReferrals = db.Referrals.Local.Count(r => r.ShopId == shopId && r.State == ReferralState.Open);
         await db.Rectifications.Where(r => r.ShopId == shopId && r.DoneAt == null).LoadAsync(cancel);
-        standing.OpenRectifications = db.Rectifications.Local.Count(r => r.ShopId == shopId && r.DoneAt is null);
-        await WatchBadgeAsync(db, standing, actor, cancel);
+        var orders = db.Rectifications.Local.Where(r => r.ShopId == shopId && r.DoneAt is null).ToList();
+        standing.OpenRectifications = orders.Count;
+        await watch.WatchAsync(db, standing, shop, staff, orders.Count == 0 ? null : orders.Min(o => o.DueOn), actor, cancel);
         standing.Reviewed();
         return standing;
+    }
+
+    /// <summary>What <see cref="ShopChanged"/> asks for: a shop that stands somewhere is looked at again within the change itself.</summary>
+    public async Task FollowAsync(CertifyDb db, Shop shop, Actor actor, CancellationToken cancel)
+    {
+        if (await db.Standings.FindAsync([shop.Id], cancel) is not null)
+            await ReviewAsync(db, shop.Id, actor, cancel: cancel);
     }
 
     /// <summary>Coverage with the caller's changes, whose context holds all of the shop's staff. Listed people are those who work here today, whoever entered them.</summary>
     public (int Vaccinated, int Staff) CoverageOf(CertifyDb db, Guid shopId)
     {
-        var working = db.Staff.Local.Where(s => s.ShopId == shopId && s.WorksOn(clock.Today)).ToList();
-        return (working.Count(s => s.Vaccinated), working.Count);
+        var today = clock.Today;
+        var working = db.Staff.Local.Where(s => s.ShopId == shopId && s.WorksOn(today)).ToList();
+        return (working.Count(s => s.VaccinatedOn(today)), working.Count);
     }
 
     private static async Task<List<StaffMember>> StaffAsync(CertifyDb db, Guid shopId, CancellationToken cancel)
     {
         await db.Staff.Where(s => s.ShopId == shopId).LoadAsync(cancel);
         return [.. db.Staff.Local.Where(s => s.ShopId == shopId)];
+    }
+
+    /// <summary>Whose exemption has ended counts as vaccinated no more. Answers them, with the day from which a dose may be possible again.</summary>
+    private Dictionary<Guid, DateOnly?> Lapse(List<StaffMember> staff)
+    {
+        var today = clock.Today;
+        var lapsed = staff.Where(s => s.Vaccinated && !s.VaccinatedOn(today)).ToDictionary(s => s.Id, s => s.VerdictUntil?.AddDays(1));
+        foreach (var person in staff.Where(s => lapsed.ContainsKey(s.Id)))
+            person.Judge(false);
+        return lapsed;
     }
 
     private void Count(Standing standing, List<StaffMember> staff)
@@ -65,7 +85,7 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         standing.Unconfirmed = working.Count(s => !s.Confirmed);
     }
 
-    private async Task ReferAsync(CertifyDb db, Guid shopId, List<StaffMember> staff, IReadOnlyDictionary<Guid, DateOnly?>? nextDoseFrom, Guid? visitId, CancellationToken cancel)
+    private async Task ReferAsync(CertifyDb db, Guid shopId, List<StaffMember> staff, Func<Guid, DateOnly?> nextDoseFrom, Func<Guid, bool> looked, Guid? visitId, CancellationToken cancel)
     {
         var (today, now) = (clock.Today, clock.Now);
         await db.Referrals.Where(r => r.ShopId == shopId && r.State == ReferralState.Open).LoadAsync(cancel);
@@ -77,51 +97,13 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
                 referral?.Close(ReferralState.Left, now);
             else if (person.Vaccinated)
                 referral?.Close(ReferralState.Vaccinated, now);
-            else if (nextDoseFrom is not null && nextDoseFrom.TryGetValue(person.Id, out var from))
+            else if (looked(person.Id))
             {
                 if (referral is null)
-                    db.Referrals.Add(new Referral(shopId, person.Id, visitId, from, now));
+                    db.Referrals.Add(new Referral(shopId, person.Id, visitId, nextDoseFrom(person.Id), now));
                 else
-                    referral.Reschedule(from);
+                    referral.Reschedule(nextDoseFrom(person.Id));
             }
         }
     }
-
-    private async Task WatchBadgeAsync(CertifyDb db, Standing standing, Actor actor, CancellationToken cancel)
-    {
-        var now = clock.Now;
-        await db.Badges.Where(b => b.ShopId == standing.ShopId && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended)).LoadAsync(cancel);
-        var badge = db.Badges.Local.FirstOrDefault(b => b.ShopId == standing.ShopId && b.IsLive);
-        if (badge is not null && badge.StateAt(now) == BadgeState.Expired)
-        {
-            badge.Expire(now);
-            db.Audit.Add(new AuditRow(Actor.System, "badge.expired", "badge", badge.Id, badge.Number, null, now));
-        }
-        if (badge is { IsLive: true })
-            await GraceAsync(db, standing, badge, actor, cancel);
-        else
-            standing.ShortSince = null;
-
-        badge ??= standing.BadgeId is { } last ? await db.Badges.FindAsync([last], cancel) : null;
-        (standing.BadgeId, standing.BadgeState, standing.BadgeUntil) = (badge?.Id, badge?.State, badge?.ValidUntil);
-    }
-
-    /// <summary>Short coverage starts the grace period; its end suspends; full coverage ends both, and lifts only what coverage had done.</summary>
-    private async Task GraceAsync(CertifyDb db, Standing standing, Badge badge, Actor actor, CancellationToken cancel)
-    {
-        var now = clock.Now;
-        if (standing.IsFull)
-        {
-            standing.ShortSince = null;
-            if (badge.Restore(SuspensionCause.Coverage, CoverageReason, now).Ok)
-                db.Audit.Add(new AuditRow(actor, "badge.restored", "badge", badge.Id, badge.Number, Coverage(standing), now));
-            return;
-        }
-        standing.ShortSince ??= now;
-        var grace = (await policies.InForceAsync(db, cancel)).GraceDays;
-        if (now >= standing.ShortSince.Value.AddDays(grace) && badge.Suspend(SuspensionCause.Coverage, CoverageReason, now).Ok)
-            db.Audit.Add(new AuditRow(actor, "badge.suspended", "badge", badge.Id, badge.Number, Coverage(standing), now));
-    }
-
-    private static string Coverage(Standing standing) => $"{standing.Vaccinated}/{standing.Staff}";
 }

@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Certification;
 
 /// <summary>One person's record in the supervisor's hands: put right, or handed to the person it is about.</summary>
-public sealed class StaffRecord(PiiVault vault, IDbContextFactory<CertifyDb> dbs, CertifyClock clock)
+public sealed class StaffRecord(PiiVault vault, PolicyBook policies, ShopReview review, IDbContextFactory<CertifyDb> dbs, CertifyClock clock)
 {
+    public const int ReasonLimit = 200;
+
     /// <summary>Writes down who the person really is, in every shop where the person is listed. Answers field by field what is wrong; null when there is no such line.</summary>
     public Task<IReadOnlyList<FieldRefusal>?> CorrectAsync(Guid staffId, SubmittedStaff entry, Actor actor, CancellationToken cancel = default)
     {
@@ -28,13 +30,67 @@ public sealed class StaffRecord(PiiVault vault, IDbContextFactory<CertifyDb> dbs
             if (hash is not null && await db.Persons.AnyAsync(p => p.IdHash == hash && p.Id != person.Id, cancel))
                 return [new("idNumber", new Refusal("staff.number_of_another"))];
             person.Renumber(hash);
-            foreach (var line in await db.Staff.Where(s => s.PersonId == person.Id).ToListAsync(cancel))
+            var lines = await db.Staff.Where(s => s.PersonId == person.Id).ToListAsync(cancel);
+            foreach (var line in lines)
+            {
                 vault.SealProfile(person, line, new Profile(entry.Name ?? "", type, entry.IdNumber ?? "", entry.Phone ?? ""));
+                // Without a document number nothing proves whose doses these are.
+                if (hash is null)
+                    line.Judge(false);
+            }
             staff.Place(entry.Position ?? "");
+            foreach (var shop in lines.Select(l => l.ShopId).Distinct())
+                await review.ReviewAsync(db, shop, actor, cancel: cancel);
             db.Audit.Add(new AuditRow(actor, "staff.corrected", "staff", staff.Id, await ShopNameAsync(db, staff.ShopId, cancel), null, clock.Now));
             await db.SaveChangesAsync(cancel);
             return [];
         }, cancel);
+    }
+
+    /// <summary>
+    /// A dose that was found not to be so is struck from the record in every shop where the person is listed, and each of them is looked at again:
+    /// coverage may fall. What visits had seen stays with the visits. Null when there is no such line; refused without a reason or without such a dose.
+    /// </summary>
+    public async Task<Result?> StrikeAsync(Guid staffId, string vaccine, DateOnly on, string? reason, Actor actor, CancellationToken cancel = default)
+    {
+        var why = reason?.Trim() ?? "";
+        if (why.Length is 0 or > ReasonLimit)
+            return new Refusal(why.Length == 0 ? "badges.reason_missing" : "badges.reason_long", ReasonLimit);
+        while (true)
+        {
+            List<Guid> ids;
+            await using (var db = await dbs.CreateDbContextAsync(cancel))
+                ids = await db.Staff.Where(s => db.Staff.Any(x => x.Id == staffId && x.PersonId == s.PersonId)).OrderBy(s => s.Id).Select(s => s.Id).Take(PiiVault.PageLimit).ToListAsync(cancel);
+            var opened = (await vault.RevealAsync(actor, ids, Pii.Health, "correct", cancel: cancel)).ToDictionary(o => o.StaffId, o => o.Health!);
+            if (!opened.TryGetValue(staffId, out var health))
+                return null;
+            if (!health.Doses.Any(d => d.Vaccine == vaccine && d.On == on))
+                return new Refusal("staff.dose_gone");
+            if (await dbs.RunAsync(db => StrikeAsync(db, staffId, opened, vaccine, on, why, actor, cancel), cancel))
+                return Result.Done;
+        }
+    }
+
+    /// <returns>False where a record changed since it was opened: begin again.</returns>
+    private async Task<bool> StrikeAsync(CertifyDb db, Guid staffId, IReadOnlyDictionary<Guid, HealthRecord> opened, string vaccine, DateOnly on, string why, Actor actor, CancellationToken cancel)
+    {
+        var lines = await db.Staff.Where(s => opened.Keys.Contains(s.Id)).ToListAsync(cancel);
+        var person = await db.Persons.FirstAsync(p => p.Id == lines[0].PersonId, cancel);
+        var terms = (await policies.InForceAsync(db, cancel)).Terms;
+        foreach (var line in lines.Where(l => opened[l.Id].Doses.Any(d => d.Vaccine == vaccine && d.On == on)))
+        {
+            if (!vault.IsAsOpened(person, line, opened[line.Id]))
+                return false;
+            var left = opened[line.Id] with { Doses = [.. opened[line.Id].Doses.Where(d => d.Vaccine != vaccine || d.On != on)] };
+            vault.SealHealth(person, line, left);
+            var accepted = person.IdHash is not null && terms.Accepts(left, clock.Today);
+            line.Correct(accepted, accepted ? terms.AcceptsUntil(left, clock.Today) : null, clock.Now);
+            var next = left.IsExempt(clock.Today) ? null : DoseRules.Judge(left.Doses, clock.Today).NextFrom;
+            await review.ReviewAsync(db, line.ShopId, actor, new Dictionary<Guid, DateOnly?> { [line.Id] = next }, cancel: cancel);
+        }
+        db.Audit.Add(new AuditRow(actor, "staff.dose_struck", "staff", staffId, await ShopNameAsync(db, lines.First(l => l.Id == staffId).ShopId, cancel), why, clock.Now));
+        await db.SaveChangesAsync(cancel);
+        return true;
     }
 
     /// <summary>All that is kept of the person, for the person: opened on record. Null when there is no such line or the person is erased.</summary>

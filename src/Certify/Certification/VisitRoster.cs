@@ -78,10 +78,11 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
             var health = HealthOf(given, opened.Find(staff.Id)?.Health);
             // Without a document number nothing proves whose doses these are.
             var vaccinated = person.IdHash is not null && terms.Accepts(health, clock.Today);
+            var until = vaccinated ? terms.AcceptsUntil(health, clock.Today) : null;
             var status = given.Status;
             var leftOn = status == StaffStatus.Left ? given.LeftOn ?? day : (DateOnly?)null;
             if (isNew || staff.ChangedAt <= visit.VisitedAt || staff.Source == StaffSource.Import)
-                Apply(staff, person, given, opened.Find(staff.Id), health, vaccinated, leftOn, visit.VisitedAt);
+                Apply(staff, person, given, opened.Find(staff.Id), health, (vaccinated, until), leftOn, visit.VisitedAt);
             var row = Guid.CreateVersion7(clock.Now);
             db.VisitStaff.Add(new VisitStaff(row, visit.Id, i + 1, staff.Id, status, leftOn, vaccinated, given.Position ?? staff.Position, vault.SealRecord(person, "VisitStaff", row, health)));
             lines.Add(new RosterLine(i + 1, staff, NextDose(health)));
@@ -89,7 +90,7 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
         return lines;
     }
 
-    private void Apply(StaffMember staff, Person person, SubmittedStaff given, Revealed? before, HealthRecord health, bool vaccinated, DateOnly? leftOn, DateTimeOffset visitedAt)
+    private void Apply(StaffMember staff, Person person, SubmittedStaff given, Revealed? before, HealthRecord health, (bool Vaccinated, DateOnly? Until) verdict, DateOnly? leftOn, DateTimeOffset visitedAt)
     {
         if (given.Name is not null || given.IdNumber is not null || given.Phone is not null)
             vault.SealProfile(person, staff, new Profile(given.Name ?? before?.Name ?? "", given.IdNumber is null ? staff.IdType : given.IdType ?? IdType.ResidentId,
@@ -97,17 +98,18 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
         vault.SealHealth(person, staff, health);
         if (given.Position is not null)
             staff.Place(given.Position);
-        staff.Confirm(vaccinated, visitedAt);
+        staff.Confirm(verdict.Vaccinated, visitedAt, verdict.Until);
         if (leftOn is { } on)
             staff.Leave(on, visitedAt);
     }
 
     private static HealthRecord HealthOf(SubmittedStaff given, HealthRecord? before) => new(
         given.Doses is null ? before?.Doses ?? [] : [.. given.Doses.Select(d => new Dose(d.Vaccine, d.On, d.Proof, d.SiteName))],
-        NullIfEmpty(given.Exemption ?? before?.Exemption), NullIfEmpty(given.Reason ?? before?.Reason));
+        NullIfEmpty(given.Exemption ?? before?.Exemption), NullIfEmpty(given.Reason ?? before?.Reason),
+        given.Exemption is null ? before?.ExemptUntil : given.Exemption.Length == 0 ? null : given.ExemptUntil);
 
     private DateOnly? NextDose(HealthRecord health) =>
-        health.Exemption is not null ? null : DoseRules.Judge(health.Doses, clock.Today).NextFrom;
+        health.IsExempt(clock.Today) ? null : DoseRules.Judge(health.Doses, clock.Today).NextFrom;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -41,6 +41,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<BadgeCounter> BadgeCounters => Set<BadgeCounter>();
     public DbSet<CertificationPolicy> Policies => Set<CertificationPolicy>();
     public DbSet<Standing> Standings => Set<Standing>();
+    public DbSet<BadgeStep> BadgeSteps => Set<BadgeStep>();
     public DbSet<DayReport> DayReports => Set<DayReport>();
 
     public DbSet<Tip> Tips => Set<Tip>();

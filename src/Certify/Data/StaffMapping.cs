@@ -22,6 +22,7 @@ internal sealed class StaffMemberMapping : IEntityTypeConfiguration<StaffMember>
         staff.Property(s => s.Id).ValueGeneratedNever();
         staff.Property(s => s.Position).HasMaxLength(StaffMember.PositionLimit);
         staff.HasIndex(s => new { s.ShopId, s.LeftOn });
+        staff.HasIndex(s => s.VerdictUntil).HasFilter("\"VerdictUntil\" IS NOT NULL");
         // One person is one line of a shop's roster, however often they are typed.
         staff.HasIndex(s => new { s.ShopId, s.PersonId }).IsUnique();
         staff.HasOne<Shop>().WithMany().HasForeignKey(s => s.ShopId).OnDelete(DeleteBehavior.Restrict);

@@ -9,7 +9,7 @@ namespace Certify.Demo;
 
 /// <summary>What follows the visits of the demo district: signs are printed and put up, owners hire, supervisors decide, shops close, time runs out.</summary>
 public sealed class DemoAftermath(
-    IDbContextFactory<CertifyDb> dbs, DemoAccounts accounts, OwnerRoster rosters, BadgeDecisions decisions, SignRound signs, ShopService shops, ShopReview review, DemoVoices voices)
+    IDbContextFactory<CertifyDb> dbs, DemoAccounts accounts, OwnerRoster rosters, BadgeDecisions decisions, SignRound signs, ShopService shops, DueReviews due, DemoVoices voices)
 {
     private static readonly Actor AnOwner = new(null, "经营者", Roles.Owner);
     private static readonly string[] Suspensions = ["群众反映店内从业人员未佩戴口罩，待核实", "复查发现场所码登记未落实，限期整改"];
@@ -40,11 +40,17 @@ public sealed class DemoAftermath(
                 case DemoFate.Closed:
                     yield return new(now.AddDays(-9).AddMinutes(i % 60), cancel => shops.CloseAsync(id, "已停业，门店转让", supervisor, cancel));
                     break;
+                case DemoFate.Moved:
+                    yield return new(now.AddDays(-4).AddMinutes(i % 60), cancel => MoveAsync(id, supervisor, cancel));
+                    break;
             }
         }
-        // Days run out by themselves, but someone must look.
-        foreach (var story in stories.Where(s => s.Fate is DemoFate.SuspendedByCoverage or DemoFate.Expired))
-            yield return new(now.AddDays(-1), cancel => ReviewAsync(story.Shop.Id, cancel));
+        // New signboards: the badge stays valid, a visit falls due.
+        foreach (var (story, i) in stories.Where(s => s.Fate == DemoFate.Certified && s.Visits[^1].At < now.AddDays(-6)).Take(3).Select((s, i) => (s, i)))
+            yield return new(now.AddDays(-2 - i), cancel => shops.NameSignboardAsync(story.Shop.Id, "新" + story.Shop.RegisteredName, AnOwner, cancel));
+        // What time makes due is looked at as the service does, by night.
+        foreach (var day in Enumerable.Range(0, 100).Reverse())
+            yield return new(now.AddDays(-day).AddMinutes(-30), cancel => due.RunAsync(cancel));
         foreach (var day in Enumerable.Range(0, 100).Reverse())
             yield return new(now.AddDays(-day).AddHours(-1), cancel => PutUpAsync(now.AddDays(-day), supervisor, cancel));
         var owned = OwnShops(stories, suspended[0]);
@@ -74,12 +80,13 @@ public sealed class DemoAftermath(
         return await db.Badges.Where(b => b.ShopId == shopId).OrderByDescending(b => b.IssuedAt).Select(b => b.Number).FirstAsync(cancel);
     }
 
-    private Task<bool> ReviewAsync(Guid shopId, CancellationToken cancel) => dbs.RunAsync(async db =>
+    private async Task MoveAsync(Guid shopId, Actor by, CancellationToken cancel)
     {
-        await review.ReviewAsync(db, shopId, Actor.System, cancel: cancel);
-        await db.SaveChangesAsync(cancel);
-        return true;
-    }, cancel);
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var shop = await db.Shops.AsNoTracking().SingleAsync(s => s.Id == shopId, cancel);
+        var grid = await db.Grids.AsNoTracking().SingleAsync(g => g.Id == shop.GridId, cancel);
+        await shops.MoveAsync(shopId, shop.Version, shop.Address + "对面", grid.Subdistrict, grid.Community, samePlace: false, by, cancel);
+    }
 
     /// <summary>Signs are printed the day after the visit and put up the day after that; the newest are still to print.</summary>
     private async Task PutUpAsync(DateTimeOffset at, Actor by, CancellationToken cancel)

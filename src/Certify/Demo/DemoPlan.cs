@@ -6,7 +6,7 @@ namespace Certify.Demo;
 public enum DemoFate
 {
     NeverVisited, Certified, ExpiringSoon, Renewed, CertifiedAtSecond, InGrace,
-    SuspendedByCoverage, SuspendedBySupervisor, Revoked, Expired, PersonMissing, MeasureFailed, Closed,
+    SuspendedByCoverage, SuspendedBySupervisor, Revoked, Expired, PersonMissing, MeasureFailed, Closed, Moved,
 }
 
 /// <summary>One visit to come: days before today, share of the working day that has passed, who is at the shop, which measures pass.</summary>
@@ -28,7 +28,7 @@ public sealed class DemoPlan(Random draw)
     [
         (DemoFate.ExpiringSoon, 22), (DemoFate.Renewed, 8), (DemoFate.CertifiedAtSecond, 18), (DemoFate.InGrace, 6), (DemoFate.Certified, Certified - 22 - 8 - 18 - 6),
         (DemoFate.SuspendedByCoverage, 9), (DemoFate.SuspendedBySupervisor, 4), (DemoFate.Revoked, 5), (DemoFate.Expired, 4),
-        (DemoFate.PersonMissing, 58), (DemoFate.MeasureFailed, 31), (DemoFate.Closed, 3),
+        (DemoFate.PersonMissing, 58), (DemoFate.MeasureFailed, 31), (DemoFate.Closed, 3), (DemoFate.Moved, 2),
     ];
 
     /// <summary>A fate for each of <paramref name="shops"/> shops, in their order.</summary>
@@ -44,7 +44,8 @@ public sealed class DemoPlan(Random draw)
     /// <summary>The visits that lead a shop to its fate, first to last.</summary>
     public IReadOnlyList<DemoVisit> Visits(DemoFate fate) => fate switch
     {
-        DemoFate.NeverVisited or DemoFate.Closed => [],
+        DemoFate.NeverVisited => [],
+        DemoFate.Closed or DemoFate.Moved => [Good(14 + draw.Next(10))],
         DemoFate.ExpiringSoon => [Good(84 + draw.Next(5))],
         DemoFate.Expired => [Good(92 + draw.Next(4))],
         DemoFate.Renewed => [Good(80 + draw.Next(6)), Good(3 + draw.Next(9))],

@@ -53,6 +53,9 @@ public sealed class Shop
     public double? Latitude { get; private set; }
     public double? Longitude { get; private set; }
 
+    /// <summary>When it last moved to another place; an address that was only written wrong is no move.</summary>
+    public DateTimeOffset? MovedAt { get; private set; }
+
     public DateOnly? ClosedOn { get; private set; }
     public string? ClosedReason { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -69,6 +72,13 @@ public sealed class Shop
         (ClaimedStaff, EstablishedOn, Latitude, Longitude) = (facts.ClaimedStaff, facts.EstablishedOn, facts.Latitude, facts.Longitude);
         GridId = gridId;
         Changed(now);
+    }
+
+    /// <summary>It trades at another place from now on.</summary>
+    public void Move(ShopFacts facts, Guid gridId, DateTimeOffset now)
+    {
+        MovedAt = now;
+        Amend(facts, gridId, now);
     }
 
     public void NameSignboard(string? name, DateTimeOffset now)

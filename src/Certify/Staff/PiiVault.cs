@@ -103,6 +103,10 @@ public sealed class PiiVault(MasterKey master, TableSeal tables, IDbContextFacto
         return records.Where(r => persons.ContainsKey(r.StaffId)).ToDictionary(r => r.Row, r => ReadRecord(KeyOf(persons[r.StaffId]), table, r.Row, r.Health));
     }
 
+    /// <summary>Whether a record is still the one that was opened before, on record.</summary>
+    public bool IsAsOpened(Person person, StaffMember staff, HealthRecord opened) =>
+        JsonSerializer.Serialize(ReadRecord(KeyOf(person), "Staff", staff.Id, staff.Health)) == JsonSerializer.Serialize(opened);
+
     private Revealed Open(Person person, StaffMember s, Pii columns)
     {
         var key = KeyOf(person);

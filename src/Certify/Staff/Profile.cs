@@ -18,8 +18,14 @@ public enum DoseProof { HealthCode, Booklet, System }
 public sealed record Dose(string Vaccine, DateOnly On, DoseProof Proof, string? SiteName = null);
 
 /// <summary>What is known of a person's vaccination. <paramref name="Exemption"/> 禁忌证 and <paramref name="Reason"/> are never public.</summary>
-public sealed record HealthRecord(IReadOnlyList<Dose> Doses, string? Exemption = null, string? Reason = null)
+/// <param name="Doses"></param>
+/// <param name="Exemption"></param>
+/// <param name="Reason"></param>
+/// <param name="ExemptUntil">Last day of the exemption; null where it has no end.</param>
+public sealed record HealthRecord(IReadOnlyList<Dose> Doses, string? Exemption = null, string? Reason = null, DateOnly? ExemptUntil = null)
 {
+    public bool IsExempt(DateOnly day) => Exemption is not null && !(ExemptUntil < day);
+
     public const int TextLimit = 200;
     public static readonly HealthRecord Empty = new([]);
 }

@@ -54,6 +54,9 @@ public sealed class StaffMember
     /// <summary>Vaccinated under the policy in force when last judged; an unconfirmed person never is.</summary>
     public bool Vaccinated { get; private set; }
 
+    /// <summary>Last day for which <see cref="Vaccinated"/> holds, where it rests on an exemption that ends; null: until something is changed.</summary>
+    public DateOnly? VerdictUntil { get; private set; }
+
     public string Position { get; private set; } = "";
     public IdType IdType { get; private set; }
 
@@ -72,6 +75,9 @@ public sealed class StaffMember
 
     public bool WorksOn(DateOnly day) => Since <= day && (LeftOn is null || LeftOn > day);
 
+    /// <summary>Counts as vaccinated on that day.</summary>
+    public bool VaccinatedOn(DateOnly day) => Vaccinated && !(VerdictUntil < day);
+
     internal void SealProfile(IdType idType, byte[] name, byte[] idNumber, byte[] phone, byte[] masked) =>
         (IdType, Name, IdNumber, Phone, Masked) = (idType, name, idNumber, phone, masked);
 
@@ -83,15 +89,22 @@ public sealed class StaffMember
     public void Place(string position) => Position = position;
 
     /// <summary>An officer saw the proof: the verdict counts from then on. <paramref name="visitedAt"/>, not the arrival, decides what is newer.</summary>
-    public void Confirm(bool vaccinated, DateTimeOffset visitedAt) =>
-        (Source, Confirmed, Vaccinated, LeftOn, ChangedAt) = (StaffSource.Visit, true, vaccinated, null, visitedAt);
+    public void Confirm(bool vaccinated, DateTimeOffset visitedAt, DateOnly? until = null) =>
+        (Source, Confirmed, Vaccinated, VerdictUntil, LeftOn, ChangedAt) = (StaffSource.Visit, true, vaccinated, until, null, visitedAt);
 
     /// <summary>Another policy, or another day, judges what is recorded anew. A claim that no officer confirmed never counts.</summary>
-    public void Judge(bool vaccinated) => Vaccinated = Confirmed && vaccinated;
+    public void Judge(bool vaccinated, DateOnly? until = null) => (Vaccinated, VerdictUntil) = (Confirmed && vaccinated, until);
+
+    /// <summary>An officer put the record right: the verdict follows, and whoever had opened it before must look again.</summary>
+    public void Correct(bool vaccinated, DateOnly? until, DateTimeOffset now)
+    {
+        Judge(vaccinated, until);
+        ChangedAt = now;
+    }
 
     /// <summary>Somebody else changed what is recorded: it counts against the badge until an officer confirms it.</summary>
     public void Claim(StaffSource source, DateTimeOffset now) =>
-        (Source, Confirmed, Vaccinated, ChangedAt) = (source, false, false, now);
+        (Source, Confirmed, Vaccinated, VerdictUntil, ChangedAt) = (source, false, false, null, now);
 
     public void Leave(DateOnly on, DateTimeOffset now) => (LeftOn, ChangedAt) = (on, now);
 

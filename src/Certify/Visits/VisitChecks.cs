@@ -94,6 +94,8 @@ public static partial class VisitChecks
         limit($"{at}.position", person.Position, StaffMember.PositionLimit);
         limit($"{at}.exemption", person.Exemption, HealthRecord.TextLimit);
         limit($"{at}.reason", person.Reason, HealthRecord.TextLimit);
+        if (person.ExemptUntil < visitDay)
+            refuse($"{at}.exemptUntil", "visits.exempt_over", person.ExemptUntil);
         if (!string.IsNullOrEmpty(person.Phone) && !Phone().IsMatch(person.Phone))
             refuse($"{at}.phone", "visits.phone");
         CheckDocument(person, $"{at}.idNumber", visitDay, refuse);

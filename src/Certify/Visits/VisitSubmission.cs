@@ -38,6 +38,9 @@ public sealed record SubmittedStaff
     public DateOnly? LeftOn { get; init; }
     public IReadOnlyList<SubmittedDose>? Doses { get; init; }
     public string? Exemption { get; init; }
+
+    /// <summary>Last day of the exemption; goes with <see cref="Exemption"/>, null: it has no end.</summary>
+    public DateOnly? ExemptUntil { get; init; }
     public string? Reason { get; init; }
 }
 

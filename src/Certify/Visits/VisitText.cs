@@ -45,6 +45,7 @@ public sealed class VisitText(MasterKey master)
             Phone = Text(person.Phone),
             Position = Text(person.Position),
             Exemption = Text(person.Exemption),
+            ExemptUntil = Blank(person.Exemption) is null ? null : person.ExemptUntil,
             Reason = Text(person.Reason),
             LeftOn = person.Status == StaffStatus.Left ? person.LeftOn : null,
             Doses = person.Doses is null ? null : [.. person.Doses.Select(d => d with { Vaccine = d.Vaccine.Trim(), SiteName = Blank(d.SiteName) })],

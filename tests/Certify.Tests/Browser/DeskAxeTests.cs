@@ -22,7 +22,7 @@ public sealed class DeskAxeTests
             $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", "/desk/referrals", "/desk/rectifications",
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
-            $"/desk/staff/{d.Person}", "/desk/audit", "/desk/audit/access", "/desk/policy", "/desk/report",
+            $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",
             "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
         ]);
 

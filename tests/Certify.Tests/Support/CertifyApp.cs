@@ -45,6 +45,7 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
     public string PublicUrl { get; } = "https://certify.example";
     public string DataDirectory => Path.Combine(Folder, "data");
     public FakeTimeProvider Time { get; } = new(Start);
+    public CertifyClock Clock => Services.GetRequiredService<CertifyClock>();
     public Given Given { get; }
 
     /// <summary>No test edits a settings file: watching them for every program would use up the machine's inotify instances.</summary>
@@ -69,7 +70,8 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             // A test that moves the clock by months would wake the minute's work a hundred thousand times; tests ask for that work by name.
-            services.Remove(services.Single(s => s.ImplementationType == typeof(Certify.Web.DailyWork)));
+            foreach (var work in new[] { typeof(Certify.Web.DailyWork), typeof(Certify.Web.DueWork) })
+                services.Remove(services.Single(s => s.ImplementationType == work));
             // What is logged is published by what logs it; a test of the worker asks for it by name.
             services.Remove(services.Single(s => s.ImplementationType == typeof(Certify.Web.LogWorker)));
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);

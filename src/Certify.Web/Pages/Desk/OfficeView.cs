@@ -12,11 +12,11 @@ namespace Certify.Web.Pages.Desk;
 /// <summary>The office's day: figures, and what waits for somebody.</summary>
 public sealed record OfficeView(
     ReportRow Total, IReadOnlyList<OfficeView.Short> Shorts, int ShortCount, IReadOnlyList<OfficeView.Hire> Hires, int HireCount, int TwoShops,
-    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals)
+    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals, int Revisits, int LateRevisits)
 {
     private const int Shown = 8;
 
-    public bool Quiet => ShortCount + HireCount + TwoShops + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals == 0;
+    public bool Quiet => ShortCount + HireCount + TwoShops + Revisits + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals == 0;
 
     /// <summary>Open tips and appeals; appeals past their day, and tips about one shop that make its visit the first.</summary>
     public sealed record Voices(int Tips, int Appeals, int Overdue, int ShopsFirst);
@@ -55,6 +55,7 @@ public sealed record OfficeView(
             await db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.Sign == SignState.ToPrint), await db.Badges.CountAsync(b => b.Sign == SignState.ToTakeDown),
             new Voices(await db.Tips.CountAsync(t => t.ClosedAt == null), await db.Appeals.CountAsync(a => a.State == AppealState.Open), await db.Appeals.CountAsync(a => a.State == AppealState.Open && a.DueOn < today),
                 (await ToldShops.ToVisitAsync(db, clock.Now)).Count),
-            conflicts, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals));
+            conflicts, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals),
+            await db.Standings.CountAsync(s => s.RevisitOn != null), await db.Standings.CountAsync(s => s.RevisitOn < today));
     }
 }

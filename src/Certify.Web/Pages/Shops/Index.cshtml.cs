@@ -68,7 +68,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
     private IQueryable<Certified> Found()
     {
         var now = clock.Now;
-        var found = db.Badges.AsNoTracking().Where(b => b.State == BadgeState.Valid && b.ExpiresAt > now)
+        var found = db.Badges.AsNoTracking().Where(Badge.ValidAt(now))
             .Join(db.Shops, b => b.ShopId, s => s.Id, (badge, shop) => new { badge, shop })
             .Where(x => x.shop.ClosedOn == null)
             .Join(db.Grids, x => x.shop.GridId, g => g.Id, (x, grid) => new Certified { Badge = x.badge, Shop = x.shop, Grid = grid });

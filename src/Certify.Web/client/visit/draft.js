@@ -5,7 +5,7 @@ import { field, isBlank } from "./cells.js";
 const prefix = "visit:";
 export const keyOf = (form) => `${prefix}${form.dataset.user}:${form.dataset.shop}`;
 
-const rowFields = ["Name", "IdType", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Proof", "Exemption", "Reason", "Status", "LeftOn"];
+const rowFields = ["Name", "IdType", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Proof", "Exemption", "ExemptUntil", "Reason", "Status", "LeftOn"];
 const formFields = ["Id", "StartedAt", "Companion", "Note", "ForeignReason"];
 
 export function write(form, at) {

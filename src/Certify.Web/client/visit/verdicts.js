@@ -44,7 +44,8 @@ function working(row) {
     notes.push({ kind: "why", text: say("visits.no_number_note") });
     return { state: "NoNumber", vaccinated: false, notes, invalid };
   }
-  const vaccinated = accepts(course, exemption, data.terms) && invalid.length === 0;
+  const until = valueOf(row, "ExemptUntil");
+  const vaccinated = accepts(course, exemption && !(until && until < data.today), data.terms) && invalid.length === 0;
   if (!vaccinated && course.state === "Partial" && !exemption && course.findings.every((f) => f.note))
     notes.push({ kind: "why", text: say("visits.next_dose", course.numbers.filter(Boolean).length + 1, course.nextFrom) });
   const state = vaccinated ? "Complete" : exemption ? "Exempt" : course.state === "None" ? "None" : "Partial";

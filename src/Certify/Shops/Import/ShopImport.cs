@@ -10,7 +10,7 @@ namespace Certify.Shops.Import;
 /// Rows of a registry into shops. A row is the shop with its identity (USCC and address, or name and address); a shop kept without a code
 /// is also met by its name and address, and gets the code. An empty cell never clears what is known.
 /// </summary>
-public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
+public sealed class ShopImport(TableSeal seal, ShopChanged changed, CertifyClock clock) : RowImport
 {
     public override ImportKind Kind => ImportKind.Shops;
     public override IReadOnlyList<ImportColumn> Columns => ShopColumns.All;
@@ -39,10 +39,12 @@ public sealed class ShopImport(TableSeal seal, CertifyClock clock) : RowImport
                 db.Add(grid);
             }
             var shop = known.Find(row);
+            var differs = shop is not null && Differs(row, shop, grid);
             if (shop is null) db.Add(shop = new Shop(Facts(row, null), grid.Id, now));
-            else if (Differs(row, shop, grid)) shop.Amend(Facts(row, shop), grid.Id, now);
+            else if (differs) shop.Amend(Facts(row, shop), grid.Id, now);
             if (row.Signboard is not null && !Same(row.Signboard, shop.SignboardName)) shop.NameSignboard(row.Signboard, now);
             SealContact(row, shop);
+            if (differs) await changed(db, shop, actor, cancel);
         }
     }
 

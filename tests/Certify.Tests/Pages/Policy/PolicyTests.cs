@@ -29,6 +29,7 @@ public sealed class PolicyTests
         var done = await Press(wu, await wu.OpenAsync("/desk/policy"), "Confirm");
 
         Assert.Contains("评定规则已生效", done.Text);
+        await app.Given.Due();
         var standing = await app.ReadAsync(db => db.Standings.SingleAsync());
         Assert.Equal((0, 1), (standing.Vaccinated, standing.Staff));
         Assert.NotNull(standing.ShortSince);

@@ -117,6 +117,7 @@ internal static class RouteTable
         // Users, keys, policy, logs.
         ["desk/audit"] = new("su"),
         ["desk/audit/access"] = new("su"),
+        ["desk/due"] = new("su"),
         ["desk/policy"] = new("sau"),
         ["desk/report"] = new("su"),
         ["desk/users"] = new("a"),

@@ -37,20 +37,30 @@ public sealed class OwnerModel(CertifyDb db, ShopService service, CertifyClock c
 
     public sealed record OwnBadge(string Number, DateOnly ValidUntil, bool Live, string? Reason);
 
-    public sealed record OwnShop(Guid Id, string Name, string RegisteredName, string Address, Standing? Standing, OwnBadge? Badge, IReadOnlyList<Refusal> Needed);
+    /// <summary>Past lines shown at once; the earlier ones unfold.</summary>
+    public const int PastShown = 6;
+
+    /// <summary>One own shop: closed on a day for a reason, or what it still needs; what comes, the next first; and what has been, the latest first.</summary>
+    public sealed record OwnShop(Guid Id, string Name, string RegisteredName, string Address, Standing? Standing, OwnBadge? Badge, (DateOnly On, string Why)? Closed,
+        IReadOnlyList<Refusal> Needed, IReadOnlyList<BadgeDate> Coming, IReadOnlyList<BadgeDate> Past);
 
     public async Task OnGetAsync()
     {
         var terms = await PolicyBook.TermsAsync(db);
-        var shops = await db.ShopsOf(User).Where(s => s.ClosedOn == null).OrderBy(s => s.RegisteredName).ToListAsync();
+        var shops = await db.ShopsOf(User).OrderBy(s => s.ClosedOn != null).ThenBy(s => s.RegisteredName).ToListAsync();
         var ids = shops.Select(s => s.Id).ToList();
         Told = await ToldView.LoadAsync(db, ids, clock.Now);
         var standings = await db.Standings.AsNoTracking().Where(s => ids.Contains(s.ShopId)).ToDictionaryAsync(s => s.ShopId);
         var badges = await db.Badges.AsNoTracking().Where(b => db.Standings.Any(s => s.BadgeId == b.Id && ids.Contains(s.ShopId))).ToDictionaryAsync(b => b.ShopId);
         var orders = (await db.Rectifications.AsNoTracking().Where(o => ids.Contains(o.ShopId) && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync()).ToLookup(o => o.ShopId);
-        Shops = [.. shops.Select(s => new OwnShop(s.Id, s.SignboardName, s.RegisteredName, s.Address, standings.GetValueOrDefault(s.Id), Of(badges.GetValueOrDefault(s.Id)),
-            StillNeeded.For(standings.GetValueOrDefault(s.Id), [.. orders[s.Id].Select(o => (o.Measure, o.DueOn))], terms, clock)))];
+        var steps = (await db.BadgeSteps.AsNoTracking().Where(s => ids.Contains(s.ShopId)).OrderByDescending(s => s.Line).ToListAsync()).ToLookup(s => s.ShopId);
+        Shops = [.. shops.Select(s => OwnOf(s, standings.GetValueOrDefault(s.Id), badges.GetValueOrDefault(s.Id), [.. orders[s.Id].Select(o => (o.Measure, o.DueOn))], [.. steps[s.Id]], terms))];
     }
+
+    private OwnShop OwnOf(Shop shop, Standing? standing, Badge? badge, IReadOnlyList<(Certify.Visits.Measures, DateOnly)> orders, IReadOnlyList<BadgeStep> steps, PolicyTerms terms) => new(
+        shop.Id, shop.SignboardName, shop.RegisteredName, shop.Address, standing, Of(badge), shop.ClosedOn is { } on ? (on, shop.ClosedReason ?? "") : null,
+        shop.IsOpen ? StillNeeded.For(standing, orders, terms, clock) : [], shop.IsOpen ? BadgeDates.Coming(standing, badge, orders, clock) : [],
+        [.. steps.Select(s => BadgeDates.Past(s, clock))]);
 
     public async Task<IActionResult> OnPostSignboardAsync()
     {

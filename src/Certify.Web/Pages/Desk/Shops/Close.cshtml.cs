@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Web.Security;
@@ -17,6 +18,9 @@ public sealed class CloseModel(CertifyDb db, ShopService shops, Words words) : P
 
     public Shop Shop { get; private set; } = null!;
     public bool HasBadge { get; private set; }
+
+    /// <summary>Days within which reopening brings the badge back.</summary>
+    public int UndoDays { get; private set; }
 
     public sealed class Form
     {
@@ -44,6 +48,7 @@ public sealed class CloseModel(CertifyDb db, ShopService shops, Words words) : P
     {
         if (await db.Shops.AsNoTracking().FirstOrDefaultAsync(shop => shop.Id == id, cancel) is not { } shop) return false;
         Shop = shop;
+        UndoDays = (await PolicyBook.TermsAsync(db, cancel)).VisitDays;
         HasBadge = await db.Badges.AnyAsync(badge => badge.ShopId == id && (badge.State == BadgeState.Valid || badge.State == BadgeState.Suspended), cancel);
         return true;
     }

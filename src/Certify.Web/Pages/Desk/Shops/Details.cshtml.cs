@@ -23,6 +23,8 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
     public bool Foreign { get; private set; }
     public Standing? Standing { get; private set; }
     public Badge? Badge { get; private set; }
+    public IReadOnlyList<BadgeDate> Coming { get; private set; } = [];
+    public IReadOnlyList<BadgeDate> Past { get; private set; } = [];
     public IReadOnlyList<Visit> Visits { get; private set; } = [];
     public IReadOnlyList<Shop> Branches { get; private set; } = [];
     public IReadOnlyList<Colleague> Roster { get; private set; } = [];
@@ -44,6 +46,10 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
         if (Foreign) return Page();
         Standing = await db.Standings.AsNoTracking().FirstOrDefaultAsync(standing => standing.ShopId == id, cancel);
         Badge = await db.Badges.AsNoTracking().Where(badge => badge.ShopId == id).OrderByDescending(badge => badge.IssuedAt).FirstOrDefaultAsync(cancel);
+        var orders = await db.Rectifications.AsNoTracking().Where(o => o.ShopId == id && o.DoneAt == null).ToListAsync(cancel);
+        Coming = Shop.IsOpen ? BadgeDates.Coming(Standing, Badge, [.. orders.Select(o => (o.Measure, o.DueOn))], clock) : [];
+        var steps = await db.BadgeSteps.AsNoTracking().Where(step => step.ShopId == id).OrderByDescending(step => step.Line).Take(VisitRows).ToListAsync(cancel);
+        Past = [.. steps.Select(step => BadgeDates.Past(step, clock))];
         Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);
         if (Shop.Uscc is { } code) Branches = await db.Shops.AsNoTracking().Where(shop => shop.Uscc == code && shop.Id != id).OrderBy(shop => shop.Address).Take(50).ToListAsync(cancel);
         var staff = await db.Staff.AsNoTracking().Where(member => member.ShopId == id && (member.LeftOn == null || member.LeftOn > clock.Today)).OrderBy(member => member.Since).ThenBy(member => member.Id).ToListAsync(cancel);

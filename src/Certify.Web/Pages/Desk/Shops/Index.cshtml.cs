@@ -16,7 +16,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
 {
     public const int PageRows = 50;
     private const int ExpiringDays = 14;
-    public static readonly IReadOnlyList<string> States = ["unvisited", "certified", "expiring", "suspended", "uncertified", "referrals", "closed"];
+    public static readonly IReadOnlyList<string> States = ["unvisited", "revisit", "certified", "expiring", "suspended", "uncertified", "referrals", "closed"];
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
@@ -63,10 +63,10 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
         var file = new MemoryStream();
         using (var book = new Spreadsheet(file))
         {
-            book.Sheet(words["nav.shops"], [.. new[] { "shops.name", "shops.signboard", "shops.uscc", "shops.category", "shops.address", "shops.grid", "shops.coverage", "shops.last_visit", "shops.badge", "shops.until" }.Select(key => words[key])]);
+            book.Sheet(words["nav.shops"], [.. new[] { "shops.name", "shops.signboard", "shops.uscc", "shops.category", "shops.address", "shops.grid", "shops.coverage", "shops.last_visit", "shops.badge", "shops.until", "shops.revisit" }.Select(key => words[key])]);
             await foreach (var line in Found().AsAsyncEnumerable().WithCancellation(cancel))
                 book.Row(line.RegisteredName, line.OwnSignboardName, line.Uscc, Words.CategoryNameOf(line.Category), line.Address, line.Subdistrict + line.Community,
-                    line.Staff > 0 ? $"{line.Vaccinated} / {line.Staff}" : null, line.LastVisitedAt is { } at ? clock.DayOf(at) : null, words[BadgeKey(line)], line.BadgeUntil);
+                    line.Staff > 0 ? $"{line.Vaccinated} / {line.Staff}" : null, line.LastVisitedAt is { } at ? clock.DayOf(at) : null, words[BadgeKey(line)], line.BadgeUntil, line.Revisit is { } why ? words["revisits." + why.ToString().ToLowerInvariant(), line.RevisitOn] : null);
         }
         file.Position = 0;
         return File(file, Spreadsheet.ContentType, words["nav.shops"] + ".xlsx");
@@ -102,6 +102,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
         lines = State switch
         {
             "unvisited" => lines.Where(x => x.shop.ClosedOn == null && (x.standing == null || x.standing.LastVisitedAt == null)),
+            "revisit" => lines.Where(x => x.shop.ClosedOn == null && x.standing.RevisitOn != null),
             "certified" => lines.Where(x => x.shop.ClosedOn == null && x.standing.BadgeState == BadgeState.Valid && x.standing.BadgeUntil >= today),
             "expiring" => lines.Where(x => x.shop.ClosedOn == null && x.standing.BadgeState == BadgeState.Valid && x.standing.BadgeUntil >= today && x.standing.BadgeUntil <= soon),
             "suspended" => lines.Where(x => x.shop.ClosedOn == null && x.standing.BadgeState == BadgeState.Suspended),
@@ -111,7 +112,9 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
             _ => lines.Where(x => x.shop.ClosedOn == null),
         };
         var (told, ordered) = _first;
-        return lines.OrderByDescending(x => told.Contains(x.shop.Id)).ThenByDescending(x => ordered.Contains(x.shop.Id)).ThenBy(x => x.grid.Subdistrict).ThenBy(x => x.grid.Community).ThenBy(x => x.shop.RegisteredName).ThenBy(x => x.shop.Id)
+        // Re-visits stand in the order of their days, everything else as one walks.
+        return lines.OrderByDescending(x => told.Contains(x.shop.Id)).ThenByDescending(x => ordered.Contains(x.shop.Id)).ThenBy(x => State == "revisit" ? x.standing.RevisitOn : null)
+            .ThenBy(x => x.grid.Subdistrict).ThenBy(x => x.grid.Community).ThenBy(x => x.shop.RegisteredName).ThenBy(x => x.shop.Id)
             .Select(x => new ShopLine
             {
                 Id = x.shop.Id,
@@ -128,6 +131,8 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
                 LastVisitedAt = x.standing == null ? null : x.standing.LastVisitedAt,
                 BadgeState = x.standing == null ? null : x.standing.BadgeState,
                 BadgeUntil = x.standing == null ? null : x.standing.BadgeUntil,
+                Revisit = x.standing == null ? null : x.standing.Revisit,
+                RevisitOn = x.standing == null ? null : x.standing.RevisitOn,
                 OpenReferrals = x.standing == null ? 0 : x.standing.OpenReferrals,
             });
     }

@@ -31,6 +31,9 @@ public sealed class MoveModel(CertifyDb db, ShopService shops, Words words) : Pa
         [Required(ErrorMessage = "form.required"), StringLength(Grid.NameLimit, ErrorMessage = "form.too_long")]
         public string Community { get; set; } = "";
 
+        /// <summary>The shop has not moved: only its address was written wrong.</summary>
+        public bool SamePlace { get; set; }
+
         public int Version { get; set; }
     }
 
@@ -46,13 +49,13 @@ public sealed class MoveModel(CertifyDb db, ShopService shops, Words words) : Pa
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         if (!ModelState.IsValid) return Page();
-        var moved = await shops.MoveAsync(id, Input.Version, Input.Address, Input.Subdistrict, Input.Community, User.Actor(), cancel);
+        var moved = await shops.MoveAsync(id, Input.Version, Input.Address, Input.Subdistrict, Input.Community, Input.SamePlace, User.Actor(), cancel);
         if (moved?.Refusal is { } refusal)
         {
             Duplicate = ModelState.Add(refusal, words);
             return Page();
         }
-        TempData["Flash"] = words["shops.moved", Input.Address];
+        TempData["Flash"] = words[Input.SamePlace ? "shops.address_corrected" : "shops.moved", Input.Address];
         return RedirectToPage("Details", new { id });
     }
 

@@ -19,6 +19,8 @@ public sealed record ShopLine
     public DateTimeOffset? LastVisitedAt { get; init; }
     public BadgeState? BadgeState { get; init; }
     public DateOnly? BadgeUntil { get; init; }
+    public Certify.Certification.Revisit? Revisit { get; init; }
+    public DateOnly? RevisitOn { get; init; }
     public int OpenReferrals { get; init; }
 
     /// <summary>Why it comes before all others: key under <c>home.why_</c>, or null.</summary>

@@ -89,6 +89,17 @@ public sealed class PersonModel(CertifyDb db, PiiVault vault, StaffRecord record
         return Page();
     }
 
+    public async Task<IActionResult> OnPostStrikeAsync([FromForm] string? vaccine, [FromForm] DateOnly on, [FromForm] string? reason)
+    {
+        if (!User.IsInRole(Roles.Supervisor) || !await LoadAsync() || await record.StrikeAsync(Id, vaccine ?? "", on, reason, User.Actor()) is not { } result)
+            return NotFound();
+        if (result.Ok)
+            return Done("staff.struck");
+        ModelState.Clear();
+        ModelState.AddModelError("", words[result.Refusal!]);
+        return Page();
+    }
+
     public async Task<IActionResult> OnPostExportAsync([FromForm] string? format)
     {
         if (!User.IsInRole(Roles.Supervisor) || await record.ExportAsync(Id, User.Actor()) is not { } personal)

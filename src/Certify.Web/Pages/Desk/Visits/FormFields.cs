@@ -49,6 +49,7 @@ public static class FormFields
             Dose3 = Cell("Dose3"),
             Proof = Choice<DoseProof>(Cell("Proof")) ?? DoseProof.HealthCode,
             Exemption = Cell("Exemption"),
+            ExemptUntil = Cell("ExemptUntil"),
             Reason = Cell("Reason"),
             Status = Choice<StaffStatus>(Cell("Status")),
             LeftOn = Cell("LeftOn"),

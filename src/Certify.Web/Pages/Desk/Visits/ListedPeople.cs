@@ -48,6 +48,7 @@ public sealed class ListedPeople(CertifyDb db, PiiVault vault, CertifyClock cloc
             Dose3 = cells.Count > 2 ? string.Join(' ', cells.Skip(2)) : null,
             Proof = doses.Count > 0 ? doses[0].Proof : DoseProof.HealthCode,
             Exemption = health.Exemption,
+            ExemptUntil = health.ExemptUntil?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             Reason = health.Reason,
         };
     }

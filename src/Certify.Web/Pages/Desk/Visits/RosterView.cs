@@ -90,7 +90,7 @@ public sealed class RosterView
             if (now.Seen == row.Seen)
                 continue;
             if (row.IsUntouched)
-                (row.Vaccine, row.Dose1, row.Dose2, row.Dose3, row.Proof, row.Exemption, row.Reason) = (now.Vaccine, now.Dose1, now.Dose2, now.Dose3, now.Proof, now.Exemption, now.Reason);
+                (row.Vaccine, row.Dose1, row.Dose2, row.Dose3, row.Proof, row.Exemption, row.ExemptUntil, row.Reason) = (now.Vaccine, now.Dose1, now.Dose2, now.Dose3, now.Proof, now.Exemption, now.ExemptUntil, now.Reason);
             (row.Seen, row.Was) = (now.Seen, now.Was);
             yield return new($"Rows[{i}].Name", new("visits.changed_meanwhile"));
         }

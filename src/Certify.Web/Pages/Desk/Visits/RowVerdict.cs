@@ -25,7 +25,7 @@ public sealed record RowVerdict(RowState State, bool Counts, bool Vaccinated, IR
         var doses = Doses(row, today);
         var course = DoseRules.Judge(doses, today);
         var sentences = course.Findings.Select(f => (f.Note, words[f.Code, f.Args])).ToList();
-        var vaccinated = terms.Accepts(new HealthRecord(doses, string.IsNullOrWhiteSpace(row.Exemption) ? null : row.Exemption), today);
+        var vaccinated = terms.Accepts(new HealthRecord(doses, string.IsNullOrWhiteSpace(row.Exemption) ? null : row.Exemption, ExemptUntil: DayText.Parse(row.ExemptUntil, today)), today);
         var hasNumber = row.StaffId is not null ? known is { HasNumber: true } || !string.IsNullOrWhiteSpace(row.IdNumber) : !string.IsNullOrWhiteSpace(row.IdNumber);
         if (!hasNumber)
             return new(RowState.NoNumber, true, false, [.. sentences, (false, words["visits.no_number_note"])]);

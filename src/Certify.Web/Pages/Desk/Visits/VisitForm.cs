@@ -62,6 +62,9 @@ public sealed class VisitRow
     public string? Dose3 { get; set; }
     public DoseProof Proof { get; set; }
     public string? Exemption { get; set; }
+
+    /// <summary>Last day of the exemption; empty: it has no end.</summary>
+    public string? ExemptUntil { get; set; }
     public string? Reason { get; set; }
 
     /// <summary>Null: a listed person who is not confirmed yet. A new line works here unless it says otherwise.</summary>
@@ -71,7 +74,7 @@ public sealed class VisitRow
     public IEnumerable<string?> DoseCells => [Dose1, Dose2, Dose3];
 
     /// <summary>What is compared with <see cref="Was"/>.</summary>
-    public string Now => string.Join('|', new[] { Vaccine, Dose1, Dose2, Dose3, Proof.ToString(), Exemption, Reason }.Select(t => (t ?? "").Trim()));
+    public string Now => string.Join('|', new[] { Vaccine, Dose1, Dose2, Dose3, Proof.ToString(), Exemption, ExemptUntil, Reason }.Select(t => (t ?? "").Trim()));
 
     public bool IsUntouched => StaffId is not null && Was == Now;
 

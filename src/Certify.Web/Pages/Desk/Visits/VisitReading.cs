@@ -91,8 +91,17 @@ public sealed partial class VisitReading
             LeftOn = LeftOn(row, at, today),
             Doses = asWas ? null : doses,
             Exemption = asWas ? null : row.Exemption ?? "",
+            ExemptUntil = asWas || string.IsNullOrWhiteSpace(row.ExemptUntil) ? null : ExemptUntil(row, at, today),
             Reason = asWas ? null : row.Reason ?? "",
         };
+    }
+
+    private DateOnly? ExemptUntil(VisitRow row, string at, DateOnly today)
+    {
+        if (DayText.Parse(row.ExemptUntil, today) is { } until)
+            return until;
+        Errors.Add(new(at + "ExemptUntil", new("form.unreadable", row.ExemptUntil)));
+        return null;
     }
 
     private DateOnly? LeftOn(VisitRow row, string at, DateOnly today)

@@ -4,7 +4,7 @@ namespace Certify.Web.Pages.Desk.Visits;
 public sealed record VisitRowView(string Key, int Number, VisitRow Row, KnownPerson? Known, RowVerdict Verdict, Func<string, string?> Error)
 {
     public static readonly IReadOnlyList<string> Fields =
-        ["Name", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Exemption", "Reason", "LeftOn"];
+        ["Name", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Exemption", "ExemptUntil", "Reason", "LeftOn"];
 
     public static readonly VisitRowView Template = new("__key__", 0, new VisitRow(), null, new(RowState.Blank, false, false, []), _ => null);
 }

@@ -399,6 +399,9 @@ namespace Certify.Data.Migrations.PostgreSql
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
 
+                    b.Property<DateTime?>("RestsAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("ShopId")
                         .HasColumnType("uuid");
 
@@ -455,6 +458,9 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("RestsAt")
+                        .HasFilter("\"RestsAt\" IS NOT NULL");
+
                     b.HasIndex("ShopId")
                         .IsUnique()
                         .HasDatabaseName("IX_Badges_OneLive")
@@ -488,6 +494,64 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasKey("Year");
 
                     b.ToTable("BadgeCounters");
+                });
+
+            modelBuilder.Entity("Certify.Certification.BadgeStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("BadgeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid>("ShopId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Staff")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Vaccinated")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BadgeId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("IX_BadgeSteps_Once")
+                        .HasFilter("\"Kind\" IN ('Issued', 'Warned14', 'Warned3', 'Superseded', 'Revoked', 'Expired')");
+
+                    b.HasIndex("ShopId", "Line")
+                        .IsUnique();
+
+                    b.ToTable("BadgeSteps");
                 });
 
             modelBuilder.Entity("Certify.Certification.CertificationPolicy", b =>
@@ -562,6 +626,11 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<Guid>("ShopId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("BadgeCause")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
                     b.Property<Guid?>("BadgeId")
                         .HasColumnType("uuid");
 
@@ -571,6 +640,9 @@ namespace Certify.Data.Migrations.PostgreSql
 
                     b.Property<DateOnly?>("BadgeUntil")
                         .HasColumnType("date");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("LastOutcome")
                         .HasMaxLength(24)
@@ -588,10 +660,23 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<int>("OpenReferrals")
                         .HasColumnType("integer");
 
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Revisit")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateOnly?>("RevisitOn")
+                        .HasColumnType("date");
+
                     b.Property<DateTime?>("ShortSince")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("Staff")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Steps")
                         .HasColumnType("integer");
 
                     b.Property<int>("Unconfirmed")
@@ -604,9 +689,18 @@ namespace Certify.Data.Migrations.PostgreSql
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("integer");
+
                     b.HasKey("ShopId");
 
                     b.HasIndex("BadgeState");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("PolicyVersion");
+
+                    b.HasIndex("RevisitOn");
 
                     b.ToTable("Standings");
                 });
@@ -863,6 +957,9 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
+                    b.Property<DateTime?>("MovedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("OwnSignboardName")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
@@ -979,9 +1076,15 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<bool>("Vaccinated")
                         .HasColumnType("boolean");
 
+                    b.Property<DateOnly?>("VerdictUntil")
+                        .HasColumnType("date");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("VerdictUntil")
+                        .HasFilter("\"VerdictUntil\" IS NOT NULL");
 
                     b.HasIndex("ShopId", "LeftOn");
 
@@ -1567,6 +1670,15 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasOne("Certify.Visits.Visit", null)
                         .WithMany()
                         .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Certification.BadgeStep", b =>
+                {
+                    b.HasOne("Certify.Badges.Badge", null)
+                        .WithMany()
+                        .HasForeignKey("BadgeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

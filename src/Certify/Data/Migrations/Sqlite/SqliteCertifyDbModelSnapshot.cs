@@ -394,6 +394,9 @@ namespace Certify.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RestsAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ShopId")
                         .HasColumnType("TEXT");
 
@@ -450,6 +453,9 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("RestsAt")
+                        .HasFilter("\"RestsAt\" IS NOT NULL");
+
                     b.HasIndex("ShopId")
                         .IsUnique()
                         .HasDatabaseName("IX_Badges_OneLive")
@@ -483,6 +489,64 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasKey("Year");
 
                     b.ToTable("BadgeCounters");
+                });
+
+            modelBuilder.Entity("Certify.Certification.BadgeStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("BadgeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ShopId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Staff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Vaccinated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BadgeId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("IX_BadgeSteps_Once")
+                        .HasFilter("\"Kind\" IN ('Issued', 'Warned14', 'Warned3', 'Superseded', 'Revoked', 'Expired')");
+
+                    b.HasIndex("ShopId", "Line")
+                        .IsUnique();
+
+                    b.ToTable("BadgeSteps");
                 });
 
             modelBuilder.Entity("Certify.Certification.CertificationPolicy", b =>
@@ -557,6 +621,11 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<Guid>("ShopId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BadgeCause")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("BadgeId")
                         .HasColumnType("TEXT");
 
@@ -565,6 +634,9 @@ namespace Certify.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("BadgeUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("LastOutcome")
@@ -583,10 +655,23 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<int>("OpenReferrals")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Revisit")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("RevisitOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ShortSince")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Staff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Steps")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Unconfirmed")
@@ -599,9 +684,18 @@ namespace Certify.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("WarnedDays")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("ShopId");
 
                     b.HasIndex("BadgeState");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("PolicyVersion");
+
+                    b.HasIndex("RevisitOn");
 
                     b.ToTable("Standings");
                 });
@@ -858,6 +952,9 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
+                    b.Property<DateTime?>("MovedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("OwnSignboardName")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -974,9 +1071,15 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<bool>("Vaccinated")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("VerdictUntil")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("VerdictUntil")
+                        .HasFilter("\"VerdictUntil\" IS NOT NULL");
 
                     b.HasIndex("ShopId", "LeftOn");
 
@@ -1558,6 +1661,15 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasOne("Certify.Visits.Visit", null)
                         .WithMany()
                         .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Certification.BadgeStep", b =>
+                {
+                    b.HasOne("Certify.Badges.Badge", null)
+                        .WithMany()
+                        .HasForeignKey("BadgeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,285 @@
+using Certify.Badges;
+using Certify.Certification;
+using Certify.Shops;
+using Certify.Staff;
+using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using static Certify.Tests.Support.Given;
+
+namespace Certify.Tests.Rules;
+
+/// <summary>A badge follows the truth by itself: what time does, what becomes of its shop, and what is written down of it.</summary>
+public sealed class BadgeLifeTests
+{
+    [Fact]
+    public async Task Hire_starts_the_grace_and_its_end_suspends_to_the_second_before_anybody_looks()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+
+        app.Time.Advance(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        Assert.Equal(0, (await app.Given.Due()).Reviewed);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal(BadgeState.Valid, (await app.Given.BadgeOf(badge)).State);
+
+        Assert.Equal(1, (await app.Given.Due()).Reviewed);
+        Assert.Equal(0, (await app.Given.Due()).Reviewed);
+
+        var kept = await app.Given.BadgeOf(badge);
+        Assert.Equal((BadgeState.Suspended, SuspensionCause.Coverage), (kept.State, kept.Cause));
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Short, BadgeStepKind.Suspended], (await app.Given.StepsOf(shop)).Select(s => s.Kind));
+        Assert.Equal(1, await app.ReadAsync(db => db.Audit.CountAsync(a => a.Action == "badge.suspended")));
+    }
+
+    [Fact]
+    public async Task Full_again_within_the_grace_calls_it_off_and_after_it_restores()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        app.Time.Advance(TimeSpan.FromDays(1));
+        await app.Given.Left(shop);
+        app.Time.Advance(TimeSpan.FromDays(9));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+
+        await app.Given.Hired(shop, "周敏");
+        app.Time.Advance(TimeSpan.FromDays(5));
+        // Nobody has written the suspension down yet: leaving must not pretend that it never was.
+        await app.Given.Left(shop);
+
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        var steps = await app.Given.StepsOf(shop);
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Short, BadgeStepKind.Full, BadgeStepKind.Short, BadgeStepKind.Suspended, BadgeStepKind.Restored], steps.Select(s => s.Kind));
+        Assert.Equal(CertifyApp.Start.AddDays(13), steps[4].At);
+        Assert.Equal((2, 3), (steps[3].Vaccinated, steps[3].Staff));
+    }
+
+    [Fact]
+    public async Task Warnings_come_once_each_and_the_end_is_written()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        var until = (await app.Given.BadgeOf(badge)).ValidUntil;
+        foreach (var day in Enumerable.Range(1, 95))
+        {
+            app.Time.SetUtcNow(app.Clock.StartOf(CertifyApp.Today.AddDays(day)));
+            await app.Given.Due();
+            await app.Given.Due();
+        }
+
+        var steps = await app.Given.StepsOf(shop);
+
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Warned14, BadgeStepKind.Warned3, BadgeStepKind.Expired], steps.Select(s => s.Kind));
+        Assert.Equal([until.AddDays(-14), until.AddDays(-3), until.AddDays(1)], steps.Skip(1).Select(s => app.Clock.DayOf(s.At)));
+        Assert.Equal(BadgeState.Expired, (await app.Given.BadgeOf(badge)).State);
+        Assert.Equal(Revisit.Expired, await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.DueAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Days_off_are_caught_up_in_the_order_in_which_things_happened()
+    {
+        await using var app = new CertifyApp();
+        var (shop, _) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        app.Time.Advance(TimeSpan.FromDays(400));
+
+        Assert.Equal(1, (await app.Given.Due()).Reviewed);
+
+        var steps = await app.Given.StepsOf(shop);
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Short, BadgeStepKind.Suspended, BadgeStepKind.Expired], steps.Select(s => s.Kind));
+        Assert.Equal(CertifyApp.Start.AddDays(3), steps[2].At);
+        Assert.Equal(0, (await app.Given.Due()).Reviewed);
+    }
+
+    [Fact]
+    public async Task Renewal_by_a_visit_supersedes_and_the_old_scan_points_to_the_new()
+    {
+        await using var app = new CertifyApp();
+        var (shop, old) = await app.Given.ACertifiedShop();
+        app.Time.Advance(TimeSpan.FromDays(80));
+        await app.Given.Due();
+        Assert.Equal((Revisit.Expiring, (await app.Given.BadgeOf(old)).ValidUntil), await app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Revisit!.Value, s.RevisitOn!.Value) : default));
+
+        var answer = await app.Given.Revisited(shop);
+
+        var token = (await app.Given.BadgeOf(old)).Token;
+        var scan = await app.WithAsync<BadgeVerifier, ScanAnswer>(v => v.ScanAsync(token));
+        Assert.Equal((ScanStatus.Superseded, answer.Receipt!.Badge!.Number), (scan.Status, scan.Badge!.NewerNumber));
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Warned14, BadgeStepKind.Superseded, BadgeStepKind.Issued], (await app.Given.StepsOf(shop)).Select(s => s.Kind));
+        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Close_suspends_at_once_and_reopening_in_time_brings_the_badge_back()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+
+        await Shops(app, s => s.CloseAsync(shop.Id, "查无此店", AnOfficer));
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal("badges.shop_closed", (await Restore(app, badge)).Refusal!.Code);
+        app.Time.Advance(TimeSpan.FromDays(6));
+        await Shops(app, s => s.ReopenAsync(shop.Id, AnOfficer));
+
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        var audit = await app.ReadAsync(db => db.Audit.Where(a => a.Subject == "badge").OrderBy(a => a.At).Select(a => a.Action + " " + a.ActorName + " " + a.Detail).ToListAsync());
+        Assert.Contains("badge.suspended 刘正华 badges.reason_closed", audit);
+        Assert.Contains("badge.restored 刘正华 badges.reason_reopened", audit);
+    }
+
+    [Fact]
+    public async Task Reopened_after_longer_than_a_visit_counts_the_badge_waits_for_a_visit()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await Shops(app, s => s.CloseAsync(shop.Id, "装修", AnOfficer));
+        app.Time.Advance(TimeSpan.FromDays(8));
+
+        await Shops(app, s => s.ReopenAsync(shop.Id, AnOfficer));
+
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal(Revisit.Reopened, await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+        Assert.Equal("Certified", (await app.Given.Revisited(shop)).Receipt!.Outcome.ToString());
+        Assert.Equal(ScanStatus.Superseded, await app.Given.Scanned(badge));
+    }
+
+    [Fact]
+    public async Task Coverage_does_not_bring_back_the_badge_of_a_closed_shop()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        app.Time.Advance(TimeSpan.FromDays(4));
+        await app.Given.Due();
+
+        await Shops(app, s => s.CloseAsync(shop.Id, "停止经营", AnOfficer));
+        await app.Given.Left(shop);
+
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal(SuspensionCause.Closed, (await app.Given.BadgeOf(badge)).Cause);
+    }
+
+    [Fact]
+    public async Task Move_ends_the_badge_for_the_new_place_a_visit_there_earns_another_and_moving_back_undoes_it()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await Move(app, shop, "衡阳市高新区华新大道1号");
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal(Revisit.Moved, await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+        Assert.Equal("badges.shop_moved", (await Restore(app, badge)).Refusal!.Code);
+
+        await Move(app, shop, shop.Address);
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+
+        await Move(app, shop, "衡阳市高新区华新大道1号");
+        var newer = (await app.Given.Revisited(shop)).Receipt!.Badge!.Number;
+        Assert.Equal(ScanStatus.Superseded, await app.Given.Scanned(badge));
+        Assert.Equal("衡阳市高新区华新大道1号", await app.ReadAsync(db => db.Badges.Where(b => b.Number == newer).Select(b => b.Address).SingleAsync()));
+        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Address_that_was_only_written_wrong_and_a_new_signboard_leave_the_badge_valid_and_ask_for_a_visit()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+
+        await Move(app, shop, shop.Address + "附1号", samePlace: true);
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        Assert.Equal((Revisit.Renamed, CertifyApp.Today.AddDays(14)), await Revisit_(app));
+
+        app.Time.Advance(TimeSpan.FromDays(2));
+        await Shops(app, s => s.NameSignboardAsync(shop.Id, "湘味小馆", AnOfficer));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        Assert.Equal((Revisit.Renamed, CertifyApp.Today.AddDays(14)), await Revisit_(app));
+
+        await app.Given.Revisited(shop);
+        Assert.Equal("湘味小馆", await app.ReadAsync(db => db.Badges.Where(b => b.State == BadgeState.Valid).Select(b => b.SignboardName).SingleAsync()));
+        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Exemption_that_ends_starts_the_grace_by_itself_where_the_second_tier_counts_it()
+    {
+        await using var app = new CertifyApp();
+        await InForce(app, new PolicyTerms(SecondTier: true));
+        var shop = await app.Given.AShop();
+        var exempt = Person("何建国", new HealthRecord([], Exemption: "发热")) with { ExemptUntil = CertifyApp.Today.AddDays(9) };
+        Assert.NotNull((await app.Given.Recorded(app.Given.AVisit(shop, Person("陈桂英"), exempt))).Receipt!.Badge);
+
+        app.Time.SetUtcNow(app.Clock.EndOf(CertifyApp.Today.AddDays(9)).AddSeconds(-1));
+        await app.Given.Due();
+        Assert.Equal((2, null), await Coverage(app));
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await app.Given.Due()).Reviewed);
+
+        Assert.Equal((1, app.Time.GetUtcNow()), await Coverage(app));
+        Assert.Equal(CertifyApp.Today.AddDays(10), (await app.ReadAsync(db => db.Referrals.SingleAsync())).NextDoseFrom);
+        Assert.Empty(await app.ReadAsync(db => db.Access.ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Another_policy_makes_every_shop_due_once_and_its_peoples_records_are_judged_anew()
+    {
+        await using var app = new CertifyApp();
+        await InForce(app, new PolicyTerms(CourseRule.FirstDose));
+        var (one, two) = (await app.Given.AShop("甲"), await app.Given.AShop("乙"));
+        await app.Given.Recorded(app.Given.AVisit(one, Person("赵小波", Doses.One)));
+        await app.Given.Recorded(app.Given.AVisit(two));
+
+        await InForce(app, new PolicyTerms());
+        Assert.Equal(2, (await app.Given.Due()).Reviewed);
+        Assert.Equal(0, (await app.Given.Due()).Reviewed);
+
+        Assert.NotNull(await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == one.Id).Select(s => s.ShortSince).SingleAsync()));
+        Assert.Null(await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == two.Id).Select(s => s.ShortSince).SingleAsync()));
+        Assert.Equal(["policy", "policy"], await app.ReadAsync(db => db.Access.Select(a => a.Purpose).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task One_shop_that_can_not_be_reviewed_keeps_no_other_waiting()
+    {
+        await using var app = new CertifyApp();
+        var (broken, _) = await app.Given.ACertifiedShop();
+        var (_, badge) = await app.Given.ACertifiedShop("万家福超市");
+        app.Time.Advance(TimeSpan.FromDays(200));
+        // An end that was written already can't be written again: the index refuses each try.
+        await app.ReadAsync(db => db.Database.ExecuteSqlAsync($"INSERT INTO BadgeSteps (Id, Line, ShopId, BadgeId, Number, Kind, At, Cause, Vaccinated, Staff) SELECT {Guid.CreateVersion7()}, 99, ShopId, Id, Number, 'Expired', IssuedAt, 'None', 0, 0 FROM Badges WHERE ShopId = {broken.Id}"));
+
+        var run = await app.Given.Due();
+
+        Assert.Equal((1, 1), (run.Reviewed, run.Failed));
+        Assert.Equal(BadgeState.Expired, (await app.Given.BadgeOf(badge)).State);
+    }
+
+    private static Task<Result?> Shops(CertifyApp app, Func<ShopService, Task<Result?>> act) => app.WithAsync(act);
+
+    private static async Task Move(CertifyApp app, Shop shop, string address, bool samePlace = false)
+    {
+        var version = await app.ReadAsync(db => db.Shops.Where(s => s.Id == shop.Id).Select(s => s.Version).SingleAsync());
+        Assert.True((await Shops(app, s => s.MoveAsync(shop.Id, version, address, "华兴街道", "华兴社区", samePlace, AnOfficer)))!.Ok);
+    }
+
+    private static async Task<Result<Badge>> Restore(CertifyApp app, Guid badge)
+    {
+        var number = (await app.Given.BadgeOf(badge)).Number;
+        return (await app.WithAsync<BadgeDecisions, Result<Badge>?>(d => d.RestoreAsync(number, "核实", AnOfficer)))!;
+    }
+
+    private static Task<(Revisit?, DateOnly?)> Revisit_(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Revisit, s.RevisitOn) : default);
+
+    private static Task<(int, DateTimeOffset?)> Coverage(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Vaccinated, s.ShortSince) : default);
+
+    private static async Task InForce(CertifyApp app, PolicyTerms terms)
+    {
+        var (one, two) = (await app.Given.AUser("zhang", Accounts.Roles.Supervisor), await app.Given.AUser("wu", Accounts.Roles.Supervisor));
+        await app.WithAsync<PolicyChanges, Result>(c => c.ProposeAsync(terms, new(one.Id, "zhang", Accounts.Roles.Supervisor)));
+        var version = await app.ReadAsync(db => db.Policies.MaxAsync(p => p.Version));
+        Assert.True((await app.WithAsync<PolicyChanges, Result?>(c => c.ConfirmAsync(version, new(two.Id, "wu", Accounts.Roles.Supervisor))))!.Ok);
+    }
+}
