@@ -22,6 +22,8 @@ RUN cd src/Certify.Web/client && npm ci --ignore-scripts && touch node_modules/.
 COPY templates templates
 COPY src src
 RUN dotnet publish src/Certify.Web -c Release --no-restore -o /app
+# Native libraries for two processors are wanted, not for Windows, macOS and a dozen others: 600 MB.
+RUN find /app/runtimes -mindepth 1 -maxdepth 1 ! -name linux-x64 ! -name linux-arm64 ! -name unix -exec rm -r {} +
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /app
