@@ -115,7 +115,7 @@ public sealed class RouteWalkTests
         : endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { } methods ? methods.HttpMethods.Where(m => m is "GET" or "POST") : ["GET"];
 
     /// <summary>Two shops with all that hangs on one: the first in the inspector's grid and the owner's, the second somebody else's.</summary>
-    private sealed class World
+    internal sealed class World
     {
         public const string ForeignName = "别人家的店";
         private readonly Dictionary<string, (string Own, string Foreign)> _values = new(StringComparer.Ordinal);
