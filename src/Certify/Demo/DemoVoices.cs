@@ -1,5 +1,6 @@
 using Certify.Accounts;
 using Certify.Appeals;
+using Certify.Badges;
 using Certify.Badges.Paper;
 using Certify.Data;
 using Certify.Tips;
@@ -51,7 +52,9 @@ public sealed class DemoVoices(IDbContextFactory<CertifyDb> dbs, TipInbox inbox,
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var badge = await db.Badges.AsNoTracking().Where(b => b.ShopId == shop).OrderByDescending(b => b.IssuedAt).FirstAsync(cancel);
         var photo = withPhoto ? press.Png(press.Papers[0], BadgeFace.Of(badge, options)) : null;
-        await inbox.ReceiveAsync(new TipDraft { Id = Guid.CreateVersion7(), Kind = kind, Place = place, Text = text, Photo = photo }, await inbox.AboutAsync(null, badge.Number, cancel), cancel);
+        // The log is published when the service starts; at that moment the scan would have said so already.
+        var about = await inbox.AboutAsync(null, badge.Number, cancel) with { Answer = ScanStatus.Valid };
+        await inbox.ReceiveAsync(new TipDraft { Id = Guid.CreateVersion7(), Kind = kind, Place = place, Text = text, Photo = photo }, about, cancel);
     }
 
     /// <summary>A token in which one character of the signature was changed.</summary>
