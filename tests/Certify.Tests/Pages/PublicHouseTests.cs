@@ -48,7 +48,7 @@ public sealed class PublicHouseTests
         foreach (var address in new[] { "/", "/V/x" })
         {
             var footer = (await app.Anonymous().OpenAsync(address)).TextOf("footer");
-            Assert.Equal("主办单位：某区市场监督管理局 咨询投诉 0734-8000000 湘ICP备2021000000号-1 湘公网安备43040002000000号", footer);
+            Assert.Equal("主办单位：某区市场监督管理局 公示记录 咨询投诉 0734-8000000 湘ICP备2021000000号-1 湘公网安备43040002000000号", footer);
         }
     }
 
