@@ -11,8 +11,11 @@ internal static class ScanDistrict
 {
     private const int Chunk = 5_000;
 
-    /// <summary>Makes data folder, keys and database; gives the tokens of <paramref name="drawn"/> badges spread over all of them.</summary>
-    public static IReadOnlyList<string> Make(string folder, string url, int badges, int drawn)
+    /// <summary>
+    /// Makes data folder, keys, database and log; gives the tokens of <paramref name="drawn"/> badges spread over all of them, and a tenth as many that are well
+    /// signed and stand in no record.
+    /// </summary>
+    public static (IReadOnlyList<string> Stored, IReadOnlyList<string> Unknown) Make(string folder, string url, int badges, int drawn)
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
         var master = MasterKey.Create(Path.Combine(folder, "master.key"));
@@ -44,7 +47,7 @@ internal static class ScanDistrict
         }
         Publish(data, url, master, options, clock);
         Random.Shared.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tokens));
-        return tokens;
+        return (tokens, [.. Enumerable.Range(badges, drawn / 10).Select(index => Badge(index, new Uri(url).Authority, key, clock).Token)]);
     }
 
     private static void Publish(string data, string url, MasterKey master, DbContextOptions<SqliteCertifyDb> options, CertifyClock clock)
