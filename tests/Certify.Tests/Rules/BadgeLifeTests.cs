@@ -107,7 +107,7 @@ public sealed class BadgeLifeTests
         var answer = await app.Given.Revisited(shop);
 
         var token = (await app.Given.BadgeOf(old)).Token;
-        var scan = await app.WithAsync<BadgeVerifier, ScanAnswer>(v => v.ScanAsync(token));
+        var scan = await app.WithAsync<BadgeVerifier, ScanAnswer>(v => v.ScanAsync(token).AsTask());
         Assert.Equal((ScanStatus.Superseded, answer.Receipt!.Badge!.Number), (scan.Status, scan.Badge!.NewerNumber));
         Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Warned14, BadgeStepKind.Superseded, BadgeStepKind.Issued], (await app.Given.StepsOf(shop)).Select(s => s.Kind));
         Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));

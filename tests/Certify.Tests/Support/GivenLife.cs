@@ -48,6 +48,6 @@ public sealed partial class Given
     public async Task<ScanStatus> Scanned(Guid badge)
     {
         var token = (await BadgeOf(badge)).Token;
-        return (await app.WithAsync<BadgeVerifier, ScanAnswer>(verifier => verifier.ScanAsync(token))).Status;
+        return (await app.WithAsync<BadgeVerifier, ScanAnswer>(verifier => verifier.ScanAsync(token).AsTask())).Status;
     }
 }
