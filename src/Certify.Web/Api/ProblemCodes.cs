@@ -15,6 +15,8 @@ public static class ProblemCodes
         new(404, "badges.unknown", "badges.unknown"),
         new(404, "visits.no_shop", "visits.no_shop"),
         new(409, "badges.coverage_short", "badges.coverage_short"),
+        new(409, "badges.shop_closed", "badges.shop_closed"),
+        new(409, "badges.shop_moved", "badges.shop_moved"),
         new(409, "badges.state_expired", "badges.state_expired"),
         new(409, "badges.state_revoked", "badges.state_revoked"),
         new(409, "badges.state_superseded", "badges.state_superseded"),
