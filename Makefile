@@ -27,8 +27,8 @@ install: ## what the tests need beside the SDK: Chromium, poppler, zbar, a font,
 format: ## put the code into its form
 	@dotnet format
 
-format-check: # blanks and line ends; style and analyzers are errors of the build itself
-	@dotnet format whitespace . --folder --verify-no-changes
+format-check:
+	@dotnet format --verify-no-changes --no-restore
 
 migrations: ## the pair of migrations for a changed model: make migrations NAME=WhatChanged
 	@test -n "$(NAME)" || { echo "Say what changed: make migrations NAME=WhatChanged"; exit 1; }
