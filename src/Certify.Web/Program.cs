@@ -5,6 +5,7 @@ using Certify;
 using Certify.Backups;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Rounds;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
@@ -43,6 +44,7 @@ builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>
 builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>().AddSingleton<BadgeLog>();
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
+builder.Services.AddSingleton<RoundBook>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();

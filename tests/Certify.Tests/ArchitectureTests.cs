@@ -25,6 +25,8 @@ public sealed partial class ArchitectureTests
         ["Tips"] = 4,
         // An upheld appeal lifts a suspension: above what decides about badges.
         ["Appeals"] = 5,
+        // What makes a shop the next one to visit: all of the above.
+        ["Rounds"] = 5,
         // Leaves: they import no feature. The demo district stands above all, and nothing imports it.
         ["Accounts"] = -1,
         ["Tables"] = -1,

@@ -27,6 +27,7 @@ public static class Access
     [
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
+        ("/Desk/Next", [Roles.Inspector]),
         ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Due/", [Roles.Supervisor, Roles.Auditor]),

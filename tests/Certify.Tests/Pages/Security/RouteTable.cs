@@ -84,6 +84,8 @@ internal static class RouteTable
         ["desk/owner/{shop:guid}/staff"] = new("o", ""),
         ["desk/owner/{shop:guid}/tips"] = new("o", ""),
 
+        ["desk/next"] = new("i"),
+
         // Visits: written by inspectors, read by their inspector, supervisor and auditor.
         ["api/v1/visits"] = new("i"),
         ["desk/visits"] = new("isu"),
