@@ -51,6 +51,10 @@ public static class Description
             operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(VisitSubmission), null, cancel), Examples.Visit);
             Answers(operation, "201", Examples.Receipt);
         }
+        else if (path == "/api/v1/attempts")
+        {
+            operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(AttemptsApi.Body), null, cancel), Examples.Attempt);
+        }
         else if (path.StartsWith("/api/v1/badges/", StringComparison.Ordinal))
         {
             Tell(operation, "number", "The whole number, its check part included.", "HYGX-2021-000531-7K3Q");

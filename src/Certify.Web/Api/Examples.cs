@@ -58,5 +58,9 @@ internal static class Examples
         }
         """;
 
+    public const string Attempt = """
+        { "id": "0190c8f2-7a11-7c33-9d55-2f6b8e4a1d77", "shopId": "0190c8f2-7a11-7c33-9d55-2f6b8e4a1d01", "kind": "comeBack", "on": "2021-08-09", "comeBackOn": "2021-08-12", "note": null, "sentAt": "2021-08-09T14:00:03+08:00" }
+        """;
+
     public const string Decision = """{ "reason": "经核实，该场所冒用他人接种记录。" }""";
 }

@@ -28,6 +28,8 @@ public static class Access
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
         ("/Desk/Next", [Roles.Inspector]),
+        ("/Desk/Attempts/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Attempts/New", [Roles.Inspector]),
         ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Due/", [Roles.Supervisor, Roles.Auditor]),

@@ -33,6 +33,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<VisitConflict> VisitConflicts => Set<VisitConflict>();
     public DbSet<Rectification> Rectifications => Set<Rectification>();
     public DbSet<HeldForm> HeldForms => Set<HeldForm>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
     public DbSet<VisitOrder> VisitOrders => Set<VisitOrder>();
 
     public DbSet<Referral> Referrals => Set<Referral>();

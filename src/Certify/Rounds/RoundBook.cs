@@ -25,11 +25,12 @@ public sealed class RoundBook(IDbContextFactory<CertifyDb> dbs, CertifyClock clo
         var due = (await (from r in db.Rectifications where r.DoneAt == null && own.Any(s => s.Id == r.ShopId) group r by r.ShopId into g select new { g.Key, On = g.Min(r => r.DueOn) }).ToListAsync(cancel)).ToDictionary(r => r.Key, r => r.On);
         var today = clock.Today;
         var promised = await PromisedAsync(db, own.Select(s => s.Id), today, cancel);
+        var attempts = await AttemptsAsync(db, own.Select(s => s.Id), cancel);
         var shops = await (from s in own
                            join st in db.Standings.AsNoTracking() on s.Id equals st.ShopId into some
                            from st in some.DefaultIfEmpty()
-                           select new { s.Id, Name = s.OwnSignboardName ?? s.RegisteredName, s.Address, s.GridId, Standing = st }).ToListAsync(cancel);
-        var stops = shops.Select(s => ReasonOf(s.Standing, due.TryGetValue(s.Id, out var until) ? until : null, told.Contains(s.Id), ordered.Contains(s.Id), promised.GetValueOrDefault(s.Id)) is { } cause
+                           select new { s.Id, Name = s.OwnSignboardName ?? s.RegisteredName, s.Address, s.GridId, s.MovedAt, Standing = st }).ToListAsync(cancel);
+        var stops = shops.Where(s => !IsPut(attempts.GetValueOrDefault(s.Id), s.Standing, s.MovedAt)).Select(s => ReasonOf(s.Standing, Since(attempts.GetValueOrDefault(s.Id), s.Standing), due.TryGetValue(s.Id, out var until) ? until : null, told.Contains(s.Id), ordered.Contains(s.Id), promised.GetValueOrDefault(s.Id)) is { } cause
             ? new Stop(s.Id, s.Name, s.Address, s.GridId, cause.Reason, cause.Why, cause.On) : null).OfType<Stop>();
         return [.. stops.OrderBy(s => s.Reason).ThenBy(s => s.Street, StreetAddress.Walked).ThenBy(s => s.ShopId)];
     }
@@ -72,15 +73,31 @@ public sealed class RoundBook(IDbContextFactory<CertifyDb> dbs, CertifyClock clo
             .GroupBy(r => r.ShopId).ToDictionary(g => g.Key, g => g.Min(r => r.NextDoseFrom));
     }
 
+    /// <summary>The latest attempt that stands at each shop.</summary>
+    private async Task<Dictionary<Guid, Attempt>> AttemptsAsync(CertifyDb db, IQueryable<Guid> shops, CancellationToken cancel)
+    {
+        var since = clock.Now.AddDays(-Attempt.OldestDays - Attempt.ComeBackDays);
+        var recent = await db.Attempts.AsNoTracking().Where(a => a.UndoneAt == null && a.ReceivedAt > since && shops.Contains(a.ShopId)).ToListAsync(cancel);
+        return recent.GroupBy(a => a.ShopId).ToDictionary(g => g.Key, g => g.MaxBy(a => a.ReceivedAt)!);
+    }
+
+    /// <summary>An attempt that no visit has followed.</summary>
+    private static Attempt? Since(Attempt? attempt, Standing? standing) => attempt?.ReceivedAt > (standing?.LastVisitedAt ?? DateTimeOffset.MinValue) ? attempt : null;
+
+    /// <summary>Not to be gone to now: somebody was there today, is to come back later, or a supervisor looks into it.</summary>
+    private bool IsPut(Attempt? last, Standing? standing, DateTimeOffset? movedAt) => Since(last, standing) is { } attempt
+        && (attempt.ComeBackOn is { } back ? back > clock.Today : attempt.IsTask ? !(movedAt > attempt.ReceivedAt) : attempt is { DismissedAt: null } && attempt.On >= clock.Today);
+
     private sealed record Cause(StopReason Reason, string Why, DateOnly? On = null);
 
-    private Cause? ReasonOf(Standing? standing, DateOnly? due, bool told, bool ordered, DateOnly? promised)
+    private Cause? ReasonOf(Standing? standing, Attempt? attempt, DateOnly? due, bool told, bool ordered, DateOnly? promised)
     {
         var today = clock.Today;
         if (due < today) return new(StopReason.RectifyOverdue, "round.why_rectifyoverdue", due);
         if (due <= today.AddDays(1)) return new(StopReason.RectifyDue, "revisits.rectification", due);
         if (told) return new(StopReason.Told, "home.why_told");
         if (ordered) return new(StopReason.Ordered, "home.why_ordered");
+        if (attempt?.ComeBackOn is { } back) return new(StopReason.ComeBack, "round.why_comeback", back);
         if (standing?.LastVisitedAt is not { } last) return new(StopReason.Unvisited, "home.why_unvisited");
         if (standing.Revisit is { } revisit and not Revisit.Rectification)
             return new(standing.BadgeState == BadgeState.Suspended ? StopReason.Suspended : StopReason.Expiring, "revisits." + revisit.ToString().ToLowerInvariant(), standing.RevisitOn);

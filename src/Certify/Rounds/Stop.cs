@@ -17,6 +17,9 @@ public enum StopReason
     /// <summary>A supervisor wants it visited.</summary>
     Ordered,
 
+    /// <summary>An inspector was to come back by today.</summary>
+    ComeBack,
+
     Unvisited,
 
     /// <summary>Its badge rests, and a visit can bring it back.</summary>
@@ -46,7 +49,7 @@ public enum StopReason
 public sealed record Stop(Guid ShopId, string Name, string Address, Guid GridId, StopReason Reason, string Why, DateOnly? On)
 {
     /// <summary>Comes before the shops that wait their turn.</summary>
-    public bool IsUrgent => Reason <= StopReason.Ordered;
+    public bool IsUrgent => Reason <= StopReason.ComeBack;
 
     public StreetAddress Street { get; } = StreetAddress.Of(Address);
 }

@@ -23,7 +23,7 @@ public sealed class DeskAxeTests
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
             $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",
-            "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
+            "/desk/attempts", "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
         ]);
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class DeskAxeTests
         await WalkAsync(Roles.Inspector, language, phone, dark, d =>
         [
             "/desk", "/desk/shops", $"/desk/shops/{d.Short}", $"/desk/visits/new?shop={d.Short}", $"/desk/visits/{d.ShortVisit}", "/desk/rectifications",
-            $"/desk/visits/fill?shop={d.Short}",
+            $"/desk/visits/fill?shop={d.Short}", $"/desk/attempts/new?shop={d.Short}",
         ]);
 
     [Theory]

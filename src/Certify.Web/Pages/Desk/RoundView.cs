@@ -9,7 +9,8 @@ namespace Certify.Web.Pages.Desk;
 /// <param name="Next">The stops that are shown: the next one first.</param>
 /// <param name="Stops">How many there are in all.</param>
 /// <param name="VisitedToday"></param>
-public sealed record RoundView(IReadOnlyList<RoundView.GridRow> Grids, IReadOnlyList<Stop> Next, int Stops, int VisitedToday)
+/// <param name="NotVisitedToday">Own attempts of today that stand.</param>
+public sealed record RoundView(IReadOnlyList<RoundView.GridRow> Grids, IReadOnlyList<Stop> Next, int Stops, int VisitedToday, int NotVisitedToday)
 {
     /// <summary>Stops on the page until all are asked for.</summary>
     public const int Shown = 12;
@@ -25,6 +26,7 @@ public sealed record RoundView(IReadOnlyList<RoundView.GridRow> Grids, IReadOnly
         return new RoundView(
             [.. held.Select(g => new GridRow(g.Id, g.Name, progress.GetValueOrDefault(g.Id) ?? new(0, 0, 0))).OrderBy(g => g.Name, StringComparer.Ordinal)],
             [.. stops.Take(whole ? RoundBook.Today : Shown)], stops.Count,
-            await db.Visits.Where(v => v.VisitedAt >= start && v.InspectorId == inspector).Select(v => v.ShopId).Distinct().CountAsync(cancel));
+            await db.Visits.Where(v => v.VisitedAt >= start && v.InspectorId == inspector).Select(v => v.ShopId).Distinct().CountAsync(cancel),
+            await db.Attempts.CountAsync(a => a.ReceivedAt >= start && a.InspectorId == inspector && a.UndoneAt == null, cancel));
     }
 }

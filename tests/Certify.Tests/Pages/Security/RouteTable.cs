@@ -84,6 +84,9 @@ internal static class RouteTable
         ["desk/owner/{shop:guid}/staff"] = new("o", ""),
         ["desk/owner/{shop:guid}/tips"] = new("o", ""),
 
+        ["api/v1/attempts"] = new("i"),
+        ["desk/attempts"] = new("isu"),
+        ["desk/attempts/new"] = new("i", ""),
         ["desk/next"] = new("i"),
 
         // Visits: written by inspectors, read by their inspector, supervisor and auditor.

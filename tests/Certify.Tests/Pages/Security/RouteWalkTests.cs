@@ -161,7 +161,7 @@ public sealed class RouteWalkTests
                 .Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{**token}", "2KCE3IQB", StringComparison.Ordinal).Replace("{documentname}", "v1", StringComparison.Ordinal)
                 .Replace("{id:guid}", _values.ContainsKey(folder) ? Value(folder) : Value("shops"), StringComparison.Ordinal);
             // A page that opens a form for a shop is asked for one.
-            return "/" + (path is "desk/visits/new" or "desk/visits/fill" ? $"{path}?shop={Value("shops")}" : path);
+            return "/" + (path is "desk/visits/new" or "desk/visits/fill" or "desk/attempts/new" ? $"{path}?shop={Value("shops")}" : path);
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
     public IReadOnlyList<BadgeDate> Coming { get; private set; } = [];
     public IReadOnlyList<BadgeDate> Past { get; private set; } = [];
     public IReadOnlyList<Visit> Visits { get; private set; } = [];
+    public IReadOnlyList<Attempt> Attempts { get; private set; } = [];
     public IReadOnlyList<Shop> Branches { get; private set; } = [];
     public IReadOnlyList<Colleague> Roster { get; private set; } = [];
     public string? ContactName { get; private set; }
@@ -51,6 +52,7 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
         var steps = await db.BadgeSteps.AsNoTracking().Where(step => step.ShopId == id).OrderByDescending(step => step.Line).Take(VisitRows).ToListAsync(cancel);
         Past = [.. steps.Select(step => BadgeDates.Past(step, clock))];
         Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);
+        Attempts = await db.Attempts.AsNoTracking().Where(a => a.ShopId == id && a.UndoneAt == null).OrderByDescending(a => a.ReceivedAt).Take(VisitRows).ToListAsync(cancel);
         if (Shop.Uscc is { } code) Branches = await db.Shops.AsNoTracking().Where(shop => shop.Uscc == code && shop.Id != id).OrderBy(shop => shop.Address).Take(50).ToListAsync(cancel);
         var staff = await db.Staff.AsNoTracking().Where(member => member.ShopId == id && (member.LeftOn == null || member.LeftOn > clock.Today)).OrderBy(member => member.Since).ThenBy(member => member.Id).ToListAsync(cancel);
         Roster = [.. staff.Select(member => new Colleague(member.Id, vault.Masked(member), member.Position, member.Confirmed, member.Vaccinated))];

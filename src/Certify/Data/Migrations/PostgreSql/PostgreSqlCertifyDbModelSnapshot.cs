@@ -1197,6 +1197,60 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.ToTable("TipPhotos");
                 });
 
+            modelBuilder.Entity("Certify.Visits.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("ComeBackOn")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DismissedBy")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("InspectorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("InspectorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ShopId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InspectorId", "ReceivedAt");
+
+                    b.HasIndex("ShopId", "ReceivedAt");
+
+                    b.ToTable("Attempts");
+                });
+
             modelBuilder.Entity("Certify.Visits.HeldForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1752,6 +1806,15 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasOne("Certify.Tips.Tip", null)
                         .WithOne()
                         .HasForeignKey("Certify.Tips.TipPhoto", "TipId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Visits.Attempt", b =>
+                {
+                    b.HasOne("Certify.Shops.Shop", null)
+                        .WithMany()
+                        .HasForeignKey("ShopId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

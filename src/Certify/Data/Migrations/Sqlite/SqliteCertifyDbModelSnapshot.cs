@@ -1192,6 +1192,60 @@ namespace Certify.Data.Migrations.Sqlite
                     b.ToTable("TipPhotos");
                 });
 
+            modelBuilder.Entity("Certify.Visits.Attempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ComeBackOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DismissedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InspectorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InspectorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ShopId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InspectorId", "ReceivedAt");
+
+                    b.HasIndex("ShopId", "ReceivedAt");
+
+                    b.ToTable("Attempts");
+                });
+
             modelBuilder.Entity("Certify.Visits.HeldForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1743,6 +1797,15 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasOne("Certify.Tips.Tip", null)
                         .WithOne()
                         .HasForeignKey("Certify.Tips.TipPhoto", "TipId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Visits.Attempt", b =>
+                {
+                    b.HasOne("Certify.Shops.Shop", null)
+                        .WithMany()
+                        .HasForeignKey("ShopId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
