@@ -8,8 +8,11 @@ using Certify.Log;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
+using Certify.Web;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Bench;
 
@@ -43,7 +46,9 @@ internal static class Visits
     private static async Task MeasureAsync(string folder, int visits, int rounds, int people)
     {
         var (file, peer) = (Path.Combine(folder, "certify.db"), Path.Combine(folder, "peer.db"));
-        var dbs = new Databases(file);
+        await using var services = new ServiceCollection().Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
+            .AddDatabase(new() { DataDirectory = folder }).BuildServiceProvider();
+        var dbs = services.GetRequiredService<IDbContextFactory<CertifyDb>>();
         var recording = Recording(folder, dbs);
         var shops = await ShopsAsync(dbs, visits * (rounds + 1));
         File.Copy(file, peer);
@@ -64,7 +69,7 @@ internal static class Visits
         Console.WriteLine(Line($"median of {rounds}: Certify {Median(ours):F0} visits/s ({people} people, badge signed), plain SQL {Median(plain):F0}/s, ratio {Median(ours) / Median(plain):F2}"));
     }
 
-    private static VisitRecording Recording(string folder, Databases dbs)
+    private static VisitRecording Recording(string folder, IDbContextFactory<CertifyDb> dbs)
     {
         var clock = new CertifyClock(TimeProvider.System, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"));
         var master = MasterKey.Create(Path.Combine(folder, "master.key"));
@@ -77,7 +82,7 @@ internal static class Visits
         return new(dbs, new VisitText(master), new VisitRoster(new PiiVault(master, seal, dbs, clock), clock), new VisitShops(clock), policies, new ShopReview(policies, clock), mint, seal, FaultPoints.None, options, clock);
     }
 
-    private static async Task<IReadOnlyList<Guid>> ShopsAsync(Databases dbs, int count)
+    private static async Task<IReadOnlyList<Guid>> ShopsAsync(IDbContextFactory<CertifyDb> dbs, int count)
     {
         await using var db = dbs.CreateDbContext();
         await db.Database.EnsureCreatedAsync();
@@ -115,13 +120,4 @@ internal static class Visits
     private static string Line(FormattableString text) => FormattableString.Invariant(text);
 
     private static double Median(List<double> values) => values.Skip(1).Order().ElementAt((values.Count - 1) / 2);
-
-    /// <summary>As the service has it: pooled contexts on one file, write-ahead log, each commit flushed.</summary>
-    private sealed class Databases(string file) : IDbContextFactory<CertifyDb>
-    {
-        private readonly Microsoft.EntityFrameworkCore.Infrastructure.PooledDbContextFactory<SqliteCertifyDb> _pool =
-            new(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={file}").Options);
-
-        public CertifyDb CreateDbContext() => _pool.CreateDbContext();
-    }
 }
