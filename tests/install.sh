@@ -15,6 +15,7 @@ present() {
     postgresql) postgres ;;
     curl) command -v curl >/dev/null ;;
     python3-cryptography) /usr/bin/python3 -c 'import cryptography' 2>/dev/null ;;
+    python3-jwt) /usr/bin/python3 -c 'from jwt import get_algorithm_by_name' 2>/dev/null ;;
     python3-cbor2) /usr/bin/python3 -c 'import cbor2' 2>/dev/null ;;
   esac
 }
@@ -24,7 +25,7 @@ for tool in dotnet node npm; do
 done
 
 missing=()
-for package in chromium poppler-utils zbar-tools fonts-hanazono postgresql curl python3-cryptography python3-cbor2; do
+for package in chromium poppler-utils zbar-tools fonts-hanazono postgresql curl python3-cryptography python3-jwt python3-cbor2; do
   present "$package" || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0

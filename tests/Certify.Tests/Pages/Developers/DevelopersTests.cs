@@ -68,6 +68,19 @@ public sealed partial class DevelopersTests
         }
     }
 
+    [Theory]
+    [InlineData("curl.sh")]
+    [InlineData("javascript.mjs")]
+    [InlineData("python.py")]
+    [InlineData("csharp.cs")]
+    public void Example_is_twenty_lines_of_code_at_most(string file)
+    {
+        var lines = new SourceFile("src/Certify.Web/Developers/examples/" + file).Text.Split('\n');
+
+        Assert.InRange(lines.Count(l => l.Trim().Length > 0 && !l.StartsWith('#') && !l.StartsWith("//", StringComparison.Ordinal)), 1, 20);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 160));
+    }
+
     [Fact]
     public async Task Example_in_curl_gives_the_answers()
     {
