@@ -1,12 +1,13 @@
 using Certify.Badges;
 using Certify.Data;
+using Certify.Log;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Web.Pages;
 
-public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : PageModel
+public sealed class IndexModel(CertifyDb db, PublishedLog log, CertifyClock clock, Words words) : PageModel
 {
     public int Certified { get; private set; }
     public string At { get; private set; } = "";
@@ -14,7 +15,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
     public async Task OnGetAsync()
     {
         var now = clock.Now;
-        Certified = await db.Badges.Where(Badge.ValidAt(now)).CountAsync(HttpContext.RequestAborted);
+        Certified = await db.Badges.Where(ValidBadges.ShownAt(now, log.SizeNow())).CountAsync(HttpContext.RequestAborted);
         At = words.Moment(now);
     }
 }

@@ -1,16 +1,5 @@
 namespace Certify.Badges;
 
-public enum BadgeState { Valid, Suspended, Revoked, Expired, Superseded }
-
-/// <summary>
-/// What suspended a badge: coverage, a supervisor, the correction of the visit that had earned it, the shop's closing or its move.
-/// Each lifts only what it did itself; a supervisor lifts any.
-/// </summary>
-public enum SuspensionCause { None, Coverage, Supervisor, Visit, Closed, Moved }
-
-/// <summary>Where the printed sign is: 待打印, 已打印, 已张贴, 待摘除, 已摘除.</summary>
-public enum SignState { ToPrint, Printed, Posted, ToTakeDown, TakenDown }
-
 /// <summary>标识: the right to show the sign. Names and address are those of the day of issue, as the token carries them.</summary>
 public sealed class Badge
 {
@@ -91,10 +80,6 @@ public sealed class Badge
         BadgeState.Valid when moment >= restsAt => BadgeState.Suspended,
         _ => state,
     };
-
-    /// <summary>Badges valid at a moment, for queries: the same as <see cref="StateAt(DateTimeOffset)"/>.</summary>
-    public static System.Linq.Expressions.Expression<Func<Badge, bool>> ValidAt(DateTimeOffset moment) =>
-        badge => badge.State == BadgeState.Valid && badge.ExpiresAt > moment && (badge.RestsAt == null || badge.RestsAt > moment);
 
     /// <summary>Coverage is short: the badge rests from then on unless it is full again before. Null calls it off.</summary>
     public void RestFrom(DateTimeOffset? at)

@@ -19,6 +19,13 @@ public sealed class PublishedLog(LogFolder folder, LogKeys keys)
     /// <summary>Entries covered by the checkpoint that was seen last.</summary>
     public long Size => head.Size;
 
+    /// <summary>Entries covered by the checkpoint that is on disk now, whichever instance published it.</summary>
+    public long SizeNow()
+    {
+        Look();
+        return head.Size;
+    }
+
     /// <summary>The checkpoint as it is on disk now; null before the first.</summary>
     public (Checkpoint Checkpoint, string Note)? Look()
     {

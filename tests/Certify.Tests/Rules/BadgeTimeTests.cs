@@ -24,7 +24,7 @@ public sealed class BadgeTimeTests
             Assert.Equal((day, day.AddDays(1)), (clock.DayOf(end.AddSeconds(-1)), clock.DayOf(end)));
             Assert.Equal("23:59:59", clock.Local(end.AddSeconds(-1)).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
             Assert.Equal((BadgeState.Valid, BadgeState.Expired, BadgeState.Expired), (badge.StateAt(end.AddSeconds(-1)), badge.StateAt(end), badge.StateAt(end.AddSeconds(1))));
-            Assert.True(Badge.ValidAt(end.AddSeconds(-1)).Compile()(badge) && !Badge.ValidAt(end).Compile()(badge));
+            Assert.True(ValidBadges.At(end.AddSeconds(-1)).Compile()(badge) && !ValidBadges.At(end).Compile()(badge));
         }
     }
 

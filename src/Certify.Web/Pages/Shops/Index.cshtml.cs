@@ -1,6 +1,7 @@
 using System.Globalization;
 using Certify.Badges;
 using Certify.Data;
+using Certify.Log;
 using Certify.Shops;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -11,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Web.Pages.Shops;
 
 /// <summary>
-/// The certified shops, for everyone: those whose badge is valid now. A badge's number is not among what is shown: with it the list
+/// The certified shops, for everyone: those whose badge a scan calls valid now. A badge's number is not among what is shown: with it the list
 /// could be read off day by day for who has been suspended, and that would tell of the people behind the counter.
 /// </summary>
-public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
+public sealed class IndexModel(CertifyDb db, PublishedLog log, CertifyClock clock) : PageModel
 {
     public const int PageSize = 20, QueryLimit = 100;
 
@@ -68,7 +69,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
     private IQueryable<Certified> Found()
     {
         var now = clock.Now;
-        var found = db.Badges.AsNoTracking().Where(Badge.ValidAt(now))
+        var found = db.Badges.AsNoTracking().Where(ValidBadges.ShownAt(now, log.SizeNow()))
             .Join(db.Shops, b => b.ShopId, s => s.Id, (badge, shop) => new { badge, shop })
             .Where(x => x.shop.ClosedOn == null)
             .Join(db.Grids, x => x.shop.GridId, g => g.Id, (x, grid) => new Certified { Badge = x.badge, Shop = x.shop, Grid = grid });

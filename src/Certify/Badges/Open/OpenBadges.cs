@@ -24,8 +24,11 @@ public sealed record OpenBadge(
 /// <summary>The badges that are valid at a moment, those of the public list, one after the other from the database and never all at once.</summary>
 public static class OpenBadges
 {
-    public static IAsyncEnumerable<OpenBadge> ValidAt(CertifyDb db, DateTimeOffset now) =>
-        db.Badges.AsNoTracking().Where(b => b.State == BadgeState.Valid && b.ExpiresAt > now)
+    /// <param name="db"></param>
+    /// <param name="now"></param>
+    /// <param name="published">Entries of the public log that are published.</param>
+    public static IAsyncEnumerable<OpenBadge> ValidAt(CertifyDb db, DateTimeOffset now, long published) =>
+        db.Badges.AsNoTracking().Where(ValidBadges.ShownAt(now, published))
             .Join(db.Shops.Where(s => s.ClosedOn == null), b => b.ShopId, s => s.Id, (badge, shop) => new { badge, shop })
             .Join(db.Grids, x => x.shop.GridId, g => g.Id, (x, grid) => new { x.badge, x.shop, grid })
             .OrderBy(x => x.badge.SignboardName).ThenBy(x => x.shop.Id)

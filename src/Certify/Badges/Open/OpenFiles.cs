@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Certify.Data;
+using Certify.Log;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Badges.Open;
@@ -15,7 +16,7 @@ public sealed record OpenFile(string Path, string Tag, DateTimeOffset MadeAt);
 /// The live open data: written to a file when asked for, at most once a minute a format, and sent from there, so that a flood of requests costs one reading of the
 /// database a minute and no memory. If the database can't be read, the last file is served.
 /// </summary>
-public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, CertifyOptions options, CertifyClock clock, TimeProvider time) : IDisposable
+public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, PublishedLog log, CertifyOptions options, CertifyClock clock, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan MadeAnewAfter = TimeSpan.FromMinutes(1);
 
@@ -51,7 +52,7 @@ public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, CertifyOpt
     public async Task WriteAsync(OpenFormat format, Stream to, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await format.WriteAsync(to, OpenBadges.ValidAt(db, clock.Now), Licence, cancel);
+        await format.WriteAsync(to, OpenBadges.ValidAt(db, clock.Now, log.SizeNow()), Licence, cancel);
     }
 
     private OpenLicence Licence => new(options.IssuerName, options.OpenDataLicence, options.OpenDataLicenceUrl);

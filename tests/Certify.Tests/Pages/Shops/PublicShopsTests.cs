@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Certify.Badges;
+using Certify.Badges.Open;
 using Certify.Tests.Support;
 
 namespace Certify.Tests.Pages.Shops;
@@ -108,6 +111,27 @@ public sealed class PublicShopsTests
         await using var app = new CertifyApp();
 
         Assert.Contains("目前还没有已评定的场所", (await app.Anonymous().OpenAsync("/shops")).Text);
+    }
+
+    [Fact]
+    public async Task Badge_is_listed_and_counted_once_it_is_in_the_published_log_as_a_scan_says_valid_then()
+    {
+        await using var app = new CertifyApp();
+        var badge = await app.Given.AnUnpublishedBadge();
+
+        Assert.Equal(("unconfirmed", "", "0", 0), await Told());
+        await app.Given.Published();
+        app.Time.Advance(OpenFiles.MadeAnewAfter);
+        Assert.Equal(("valid", "第1店", "1", 1), await Told());
+
+        async Task<(string? Scan, string Listed, string Tally, int Open)> Told()
+        {
+            var client = app.CreateClient();
+            var scan = await client.GetFromJsonAsync<JsonElement>("/api/v1/verify/" + badge.Token);
+            var open = await client.GetFromJsonAsync<JsonElement>("/open-data/badges.json");
+            return (scan.GetProperty("status").GetString(), (await app.Anonymous().OpenAsync("/shops")).TextOf(".shops h2"),
+                (await app.Anonymous().OpenAsync("/")).TextOf(".tally b"), open.GetProperty("badges").GetArrayLength());
+        }
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class IndexModel(CertifyDb db, SignRound round, BadgePress press, 
     private IQueryable<Badge> Printable()
     {
         var now = clock.Now;
-        return db.BadgesOf(User).Where(Badge.ValidAt(now));
+        return db.BadgesOf(User).Where(ValidBadges.At(now));
     }
 
     /// <summary>As one walks: grid by grid, along the streets.</summary>
