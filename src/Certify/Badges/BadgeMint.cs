@@ -4,7 +4,6 @@ using Certify.Badges.Status;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
-using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Badges;
 
@@ -12,21 +11,21 @@ namespace Certify.Badges;
 public sealed class BadgeMint(KeyStore keys, BadgeLog log, CertifyOptions options, CertifyClock clock)
 {
     /// <summary>
-    /// Adds a badge and the leaf that logs it to the context, supersedes the shop's live one if there is one, and writes the audit rows; the caller saves.
+    /// Adds a badge and the leaf that logs it to the context, supersedes the shop's live one, and writes the audit rows; the caller saves.
     /// Number, place in the log, status index and the one live badge a shop are decided by unique indexes: run it in an <see cref="Intention"/>.
     /// </summary>
     /// <param name="db"></param>
     /// <param name="shop"></param>
     /// <param name="visit">The visit that earned it.</param>
+    /// <param name="live">The shop's live badge, tracked; null: it has none.</param>
     /// <param name="policyVersion"></param>
     /// <param name="validDays">Days from the day of issue to the last valid day.</param>
     /// <param name="actor"></param>
     /// <param name="cancel"></param>
-    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Visit visit, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
+    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Visit visit, Badge? live, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
     {
         var now = clock.Now;
         var id = Guid.CreateVersion7(now);
-        var live = await db.Badges.FirstOrDefaultAsync(b => b.ShopId == shop.Id && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended), cancel);
         if (live is not null)
         {
             live.Supersede(id, now);

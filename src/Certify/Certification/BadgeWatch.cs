@@ -3,7 +3,6 @@ using Certify.Badges;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Staff;
-using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Certification;
 
@@ -20,9 +19,9 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
     /// <summary>Days before its end at which a badge's owner is warned.</summary>
     private static readonly (int Days, BadgeStepKind Kind)[] Warnings = [(14, BadgeStepKind.Warned14), (3, BadgeStepKind.Warned3)];
 
+    /// <summary>Looks at the shop's live badge, which the context holds, or else at its last one.</summary>
     public async Task WatchAsync(CertifyDb db, Standing standing, Shop shop, IReadOnlyList<StaffMember> staff, DateOnly? rectifyBy, Actor actor, CancellationToken cancel)
     {
-        await db.Badges.Where(b => b.ShopId == shop.Id && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended)).LoadAsync(cancel);
         var badge = db.Badges.Local.FirstOrDefault(b => b.ShopId == shop.Id && b.IsLive) ?? (standing.BadgeId is { } last ? await db.Badges.FindAsync([last], cancel) : null);
         if (badge is not null)
         {

@@ -1,4 +1,5 @@
 using Certify.Accounts;
+using Certify.Badges;
 using Certify.Data;
 using Certify.Referrals;
 using Certify.Shops;
@@ -24,20 +25,21 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
     /// Who is among them and not vaccinated gets a referral; others keep the one they have.
     /// </param>
     /// <param name="visitId">The visit that found them.</param>
+    /// <param name="held">What the context holds of the shop already.</param>
     /// <param name="cancel"></param>
     public async Task<Standing> ReviewAsync(CertifyDb db, Guid shopId, Actor actor,
-        IReadOnlyDictionary<Guid, DateOnly?>? nextDoseFrom = null, Guid? visitId = null, CancellationToken cancel = default)
+        IReadOnlyDictionary<Guid, DateOnly?>? nextDoseFrom = null, Guid? visitId = null, Held held = Held.Nothing, CancellationToken cancel = default)
     {
         var shop = (await db.Shops.FindAsync([shopId], cancel))!;
         var standing = await db.Standings.FindAsync([shopId], cancel);
         if (standing is null)
             db.Standings.Add(standing = new Standing(shopId, (await policies.InForceAsync(db, cancel)).Version));
-        var staff = await StaffAsync(db, shopId, cancel);
+        await LoadAsync(db, shopId, held, cancel);
+        var staff = db.Staff.Local.Where(s => s.ShopId == shopId).ToList();
         var lapsed = Lapse(staff);
         Count(standing, staff);
-        await ReferAsync(db, shopId, staff, id => lapsed.GetValueOrDefault(id) ?? nextDoseFrom?.GetValueOrDefault(id), id => lapsed.ContainsKey(id) || nextDoseFrom?.ContainsKey(id) == true, visitId, cancel);
+        Refer(db, shopId, staff, id => lapsed.GetValueOrDefault(id) ?? nextDoseFrom?.GetValueOrDefault(id), id => lapsed.ContainsKey(id) || nextDoseFrom?.ContainsKey(id) == true, visitId);
         standing.OpenReferrals = db.Referrals.Local.Count(r => r.ShopId == shopId && r.State == ReferralState.Open);
-        await db.Rectifications.Where(r => r.ShopId == shopId && r.DoneAt == null).LoadAsync(cancel);
         var orders = db.Rectifications.Local.Where(r => r.ShopId == shopId && r.DoneAt is null).ToList();
         standing.OpenRectifications = orders.Count;
         await watch.WatchAsync(db, standing, shop, staff, orders.Count == 0 ? null : orders.Min(o => o.DueOn), actor, cancel);
@@ -60,10 +62,16 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         return (working.Count(s => s.VaccinatedOn(today)), working.Count);
     }
 
-    private static async Task<List<StaffMember>> StaffAsync(CertifyDb db, Guid shopId, CancellationToken cancel)
+    private static async Task LoadAsync(CertifyDb db, Guid shopId, Held held, CancellationToken cancel)
     {
-        await db.Staff.Where(s => s.ShopId == shopId).LoadAsync(cancel);
-        return [.. db.Staff.Local.Where(s => s.ShopId == shopId)];
+        if (!held.HasFlag(Held.Staff))
+            await db.Staff.Where(s => s.ShopId == shopId).LoadAsync(cancel);
+        if (!held.HasFlag(Held.Referrals))
+            await db.Referrals.Where(r => r.ShopId == shopId && r.State == ReferralState.Open).LoadAsync(cancel);
+        if (!held.HasFlag(Held.Orders))
+            await db.Rectifications.Where(r => r.ShopId == shopId && r.DoneAt == null).LoadAsync(cancel);
+        if (!held.HasFlag(Held.LiveBadge))
+            await db.Badges.Where(b => b.ShopId == shopId && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended)).LoadAsync(cancel);
     }
 
     /// <summary>Whose exemption has ended counts as vaccinated no more. Answers them, with the day from which a dose may be possible again.</summary>
@@ -85,10 +93,9 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         standing.Unconfirmed = working.Count(s => !s.Confirmed);
     }
 
-    private async Task ReferAsync(CertifyDb db, Guid shopId, List<StaffMember> staff, Func<Guid, DateOnly?> nextDoseFrom, Func<Guid, bool> looked, Guid? visitId, CancellationToken cancel)
+    private void Refer(CertifyDb db, Guid shopId, List<StaffMember> staff, Func<Guid, DateOnly?> nextDoseFrom, Func<Guid, bool> looked, Guid? visitId)
     {
         var (today, now) = (clock.Today, clock.Now);
-        await db.Referrals.Where(r => r.ShopId == shopId && r.State == ReferralState.Open).LoadAsync(cancel);
         var open = db.Referrals.Local.Where(r => r.ShopId == shopId && r.State == ReferralState.Open).ToDictionary(r => r.StaffId);
         foreach (var person in staff)
         {
@@ -107,3 +114,7 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         }
     }
 }
+
+/// <summary>What of a shop a context holds already, all of it, so that a review needs not read it again.</summary>
+[Flags]
+public enum Held { Nothing = 0, Staff = 1, Referrals = 2, Orders = 4, LiveBadge = 8, All = Staff | Referrals | Orders | LiveBadge }

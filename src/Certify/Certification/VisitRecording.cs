@@ -59,24 +59,26 @@ public sealed class VisitRecording(
             return null;
 
         var policy = await policies.InForceAsync(db, cancel);
+        var held = await HoldAsync(db, shop.Id, cancel);
+        var live = db.Badges.Local.SingleOrDefault();
         var visit = Visit(submitted, times, shop, actor);
-        var latest = await LatestAsync(db, visit, cancel);
+        var latest = held == Held.All ? null : await LatestAsync(db, visit, cancel);
         var isLatest = latest is null || visit.VisitedAt >= latest.VisitedAt;
         db.Visits.Add(visit);
         if (visit.SupersedesId is { } mistaken)
             await StrikeAsync(db, mistaken, known, visit, cancel);
         var lines = roster.Write(db, visit, submitted, known, opened, policy.Terms);
         if (isLatest)
-            await OrderAsync(db, visit, policy, cancel);
+            Order(db, visit, policy);
         (visit.Vaccinated, visit.Staff) = review.CoverageOf(db, shop.Id);
-        var missing = await MissingAsync(db, visit, policy, lines, isLatest, cancel);
+        var missing = Missing(db, visit, policy, lines, isLatest, live);
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
-        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, policy.Version, policy.ValidDays, actor, cancel) : null;
+        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, live, policy.Version, policy.ValidDays, actor, cancel) : null;
         visit.BadgeId = badge?.Id;
         if (badge is null && visit.SupersedesId is { } corrected)
             await WithdrawAsync(db, corrected, actor, cancel);
 
-        var standing = await review.ReviewAsync(db, shop.Id, actor, lines.ToDictionary(l => l.Staff.Id, l => l.NextDoseFrom), visit.Id, cancel);
+        var standing = await review.ReviewAsync(db, shop.Id, actor, lines.ToDictionary(l => l.Staff.Id, l => l.NextDoseFrom), visit.Id, held, cancel);
         standing.Visited(isLatest ? visit : latest!);
         foreach (var link in await db.OneTimeLinks.Where(l => l.Purpose == LinkPurpose.FillStaff && l.ShopId == shop.Id && l.UsedAt == null).ToListAsync(cancel))
             link.Use(clock.Now);
@@ -86,6 +88,16 @@ public sealed class VisitRecording(
         await db.SaveChangesAsync(cancel);
         faults.Reach(FaultPoints.BeforeCommit);
         return new(VisitAnswerKind.Recorded, receipt);
+    }
+
+    /// <summary>Loads what the visit and the review after it look at. A shop that stands nowhere yet has had no visit, and nothing has followed from one.</summary>
+    private static async Task<Held> HoldAsync(CertifyDb db, Guid shopId, CancellationToken cancel)
+    {
+        await db.Badges.Where(b => b.ShopId == shopId && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended)).LoadAsync(cancel);
+        if (await db.Standings.FindAsync([shopId], cancel) is null && !db.Badges.Local.Any())
+            return Held.All;
+        await db.Rectifications.Where(r => r.ShopId == shopId && r.DoneAt == null).LoadAsync(cancel);
+        return Held.Staff | Held.Orders | Held.LiveBadge;
     }
 
     private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor actor) =>
@@ -119,9 +131,9 @@ public sealed class VisitRecording(
     }
 
     /// <summary>Each failed measure is ordered put right by a day, once; each passed one closes what was open.</summary>
-    private async Task OrderAsync(CertifyDb db, Visit visit, CertificationPolicy policy, CancellationToken cancel)
+    private void Order(CertifyDb db, Visit visit, CertificationPolicy policy)
     {
-        var open = await db.Rectifications.Where(r => r.ShopId == visit.ShopId && r.DoneAt == null).ToListAsync(cancel);
+        var open = db.Rectifications.Local.ToList();
         foreach (var order in open.Where(r => visit.Passed.HasFlag(r.Measure)))
             order.Done(visit.VisitedAt);
         foreach (var measure in Checklist.Each.Where(m => !visit.Passed.HasFlag(m) && open.TrueForAll(r => r.Measure != m)))
@@ -129,7 +141,7 @@ public sealed class VisitRecording(
     }
 
     /// <summary>What still stands between this visit and a badge, in the order in which it is read out.</summary>
-    private async Task<List<Missing>> MissingAsync(CertifyDb db, Visit visit, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, CancellationToken cancel)
+    private List<Missing> Missing(CertifyDb db, Visit visit, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, Badge? live)
     {
         var missing = new List<Missing>();
         var unfinished = lines.Where(l => l.Staff.WorksOn(clock.Today) && !l.Staff.Vaccinated).ToList();
@@ -144,7 +156,7 @@ public sealed class VisitRecording(
             missing.Add(new("visits.missing_later"));
         if (visit.VisitedAt.AddDays(policy.VisitDays) < clock.Now)
             missing.Add(new("visits.missing_old", Count: policy.VisitDays));
-        if (await db.Badges.AnyAsync(b => b.ShopId == visit.ShopId && b.State == BadgeState.Suspended && b.Cause == SuspensionCause.Supervisor && b.ExpiresAt > clock.Now, cancel))
+        if (live is { State: BadgeState.Suspended, Cause: SuspensionCause.Supervisor } && live.ExpiresAt > clock.Now)
             missing.Add(new("visits.missing_suspended"));
         return missing;
     }

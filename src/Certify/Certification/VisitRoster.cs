@@ -52,7 +52,8 @@ public sealed class VisitRoster(PiiVault vault, CertifyClock clock)
         var persons = await db.Persons.Where(p => named.Contains(p.IdHash!)).ToListAsync(cancel);
         var staff = await db.Staff.Where(s => s.ShopId == shopId).ToDictionaryAsync(s => s.Id, cancel);
         var mentioned = visit.Staff.Where(l => l.StaffId is { } id && staff.ContainsKey(id)).Select(l => staff[l.StaffId!.Value].PersonId).ToList();
-        persons.AddRange(await db.Persons.Where(p => mentioned.Contains(p.Id)).ToListAsync(cancel));
+        if (mentioned.Count > 0)
+            persons.AddRange(await db.Persons.Where(p => mentioned.Contains(p.Id)).ToListAsync(cancel));
         return new Known(visit.Staff, hashes, [.. persons.Distinct()], staff);
     }
 

@@ -21,7 +21,8 @@ internal static class StatusIndexes
         for (var list = StatusBits.ListOf(await db.Badges.MaxAsync(b => (int?)b.StatusIndex, cancel) ?? 0); ; list++)
         {
             var drawn = Draw(list);
-            var taken = await db.Badges.Where(b => drawn.Contains(b.StatusIndex)).Select(b => b.StatusIndex).ToListAsync(cancel);
+            // The list is one parameter on either database: else the query would be put together anew each time.
+            var taken = await db.Badges.Where(b => EF.Parameter(drawn).Contains(b.StatusIndex)).Select(b => b.StatusIndex).ToListAsync(cancel);
             if (Choose(drawn, taken) is { } free)
                 return free;
         }
