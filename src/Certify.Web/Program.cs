@@ -44,7 +44,7 @@ builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>
 builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>().AddSingleton<BadgeLog>();
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
-builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>();
+builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();

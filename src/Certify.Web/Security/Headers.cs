@@ -3,12 +3,14 @@ namespace Certify.Web.Security;
 /// <summary>Security headers of every answer: nothing inline, nothing from elsewhere, never in a frame.</summary>
 public static class Headers
 {
-    /// <summary>Sets them on every answer; only the page that scans may ask for the camera.</summary>
+    /// <summary>Sets them on every answer; only the pages that scan may ask for the camera.</summary>
     public static void UseHeaders(this IApplicationBuilder app, bool https)
     {
-        app.UseWhen(http => http.Request.Path.Equals("/check", StringComparison.OrdinalIgnoreCase), scanning => scanning.UseSecurityHeaders(Policy(https, camera: true)));
-        app.UseWhen(http => !http.Request.Path.Equals("/check", StringComparison.OrdinalIgnoreCase), others => others.UseSecurityHeaders(Policy(https, camera: false)));
+        app.UseWhen(http => Scans(http.Request.Path), scanning => scanning.UseSecurityHeaders(Policy(https, camera: true)));
+        app.UseWhen(http => !Scans(http.Request.Path), others => others.UseSecurityHeaders(Policy(https, camera: false)));
     }
+
+    private static bool Scans(PathString path) => path.Equals("/check", StringComparison.OrdinalIgnoreCase) || path.Equals("/desk/scan", StringComparison.OrdinalIgnoreCase);
 
     private static HeaderPolicyCollection Policy(bool https, bool camera)
     {

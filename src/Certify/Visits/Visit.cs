@@ -142,8 +142,29 @@ public sealed class Rectification
     public DateTimeOffset OrderedAt { get; private set; }
     public DateTimeOffset? DoneAt { get; private set; }
 
+    /// <summary>Who found it in order at a re-check; null where a visit did, or nobody yet.</summary>
+    public string? RecheckedBy { get; private set; }
+
     /// <summary>A later visit found the measure in order.</summary>
     public void Done(DateTimeOffset now) => DoneAt ??= now;
+
+    /// <summary>Another day is set by which it is to be put right.</summary>
+    public Result Expect(DateOnly day)
+    {
+        if (DoneAt is not null)
+            return new Refusal("rectifications.done_already");
+        DueOn = day;
+        return Result.Done;
+    }
+
+    /// <summary>A re-check between visits found it in order.</summary>
+    public Result PutRight(string by, DateTimeOffset now)
+    {
+        if (DoneAt is not null)
+            return new Refusal("rectifications.done_already");
+        (DoneAt, RecheckedBy) = (now, by);
+        return Result.Done;
+    }
 }
 
 /// <summary>A form whose session ran out before it arrived: kept sealed (table <c>HeldForms</c>, column <c>Body</c>) and given back to the same user after sign-in.</summary>

@@ -33,7 +33,8 @@ public sealed class DeskAxeTests
         await WalkAsync(Roles.Inspector, language, phone, dark, d =>
         [
             "/desk", "/desk/shops", $"/desk/shops/{d.Short}", $"/desk/visits/new?shop={d.Short}", $"/desk/visits/{d.ShortVisit}", "/desk/rectifications",
-            $"/desk/visits/fill?shop={d.Short}", $"/desk/attempts/new?shop={d.Short}",
+            $"/desk/visits/fill?shop={d.Short}", $"/desk/attempts/new?shop={d.Short}", "/desk/scan?text=FORGED", $"/desk/scan/elsewhere?badge={d.Number}",
+            $"/desk/rectifications/{d.Short}", $"/desk/rectifications/{d.Short}/notice",
         ]);
 
     [Theory]

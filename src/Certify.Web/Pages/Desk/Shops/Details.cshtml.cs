@@ -26,6 +26,10 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
     public IReadOnlyList<BadgeDate> Coming { get; private set; } = [];
     public IReadOnlyList<BadgeDate> Past { get; private set; } = [];
     public IReadOnlyList<Visit> Visits { get; private set; } = [];
+    public IReadOnlyList<Rectification> Orders { get; private set; } = [];
+
+    /// <summary>Number of this shop's badge that was scanned to come here.</summary>
+    public string? Scanned { get; private set; }
     public IReadOnlyList<Attempt> Attempts { get; private set; } = [];
     public IReadOnlyList<Shop> Branches { get; private set; } = [];
     public IReadOnlyList<Colleague> Roster { get; private set; } = [];
@@ -40,15 +44,16 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
     /// <summary>One line of the roster, masked.</summary>
     public sealed record Colleague(Guid Id, MaskedProfile Masked, string Position, bool Confirmed, bool Vaccinated);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(Guid id, [FromQuery(Name = "badge")] string? badge, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
+        Scanned = badge is null ? null : await db.Badges.Where(b => b.ShopId == id && b.Number == badge).Select(b => b.Number).FirstOrDefaultAsync(cancel);
         Grid = await db.Grids.AsNoTracking().FirstAsync(grid => grid.Id == Shop.GridId, cancel);
         if (Foreign) return Page();
         Standing = await db.Standings.AsNoTracking().FirstOrDefaultAsync(standing => standing.ShopId == id, cancel);
         Badge = await db.Badges.AsNoTracking().Where(badge => badge.ShopId == id).OrderByDescending(badge => badge.IssuedAt).FirstOrDefaultAsync(cancel);
-        var orders = await db.Rectifications.AsNoTracking().Where(o => o.ShopId == id && o.DoneAt == null).ToListAsync(cancel);
-        Coming = Shop.IsOpen ? BadgeDates.Coming(Standing, Badge, [.. orders.Select(o => (o.Measure, o.DueOn))], clock) : [];
+        Orders = await db.Rectifications.AsNoTracking().Where(o => o.ShopId == id && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync(cancel);
+        Coming = Shop.IsOpen ? BadgeDates.Coming(Standing, Badge, [.. Orders.Select(o => (o.Measure, o.DueOn))], clock) : [];
         var steps = await db.BadgeSteps.AsNoTracking().Where(step => step.ShopId == id).OrderByDescending(step => step.Line).Take(VisitRows).ToListAsync(cancel);
         Past = [.. steps.Select(step => BadgeDates.Past(step, clock))];
         Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);

@@ -1296,6 +1296,9 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<DateTime>("OrderedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("RecheckedBy")
+                        .HasColumnType("text");
+
                     b.Property<Guid>("ShopId")
                         .HasColumnType("uuid");
 

@@ -1291,6 +1291,9 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<DateTime>("OrderedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RecheckedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("ShopId")
                         .HasColumnType("TEXT");
 
