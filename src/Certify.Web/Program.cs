@@ -45,6 +45,7 @@ builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeD
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>();
+builder.Services.AddSingleton<ConflictBook>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();

@@ -54,6 +54,7 @@ public static class Access
         ("/Desk/Shops/Move", [Roles.Supervisor]),
         ("/Desk/Shops/Signboard", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Visits/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Visits/Conflict", [Roles.Supervisor]),
         ("/Desk/Visits/Fill", [Roles.Inspector]),
         ("/Desk/Visits/New", [Roles.Inspector]),
         ("/Desk/Referrals/", [Roles.Supervisor, Roles.Dispatcher]),

@@ -15,7 +15,14 @@ public sealed class VisitRecording(
     IDbContextFactory<CertifyDb> dbs, VisitText text, VisitRoster roster, VisitShops shops, PolicyBook policies, ShopReview review,
     BadgeMint mint, TableSeal seal, FaultPoints faults, CertifyOptions options, CertifyClock clock)
 {
-    public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default)
+    public Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default) =>
+        RecordAsync(submission, actor, actor, cancel);
+
+    /// <param name="submission"></param>
+    /// <param name="actor">Who records it: decides what may be recorded, and stands in the audit.</param>
+    /// <param name="visitor">Whose visit it is.</param>
+    /// <param name="cancel"></param>
+    public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, Actor visitor, CancellationToken cancel = default)
     {
         var visit = VisitText.Normalise(submission);
         if (VisitChecks.CheckTimes(visit) is { Count: > 0 } wrong)
@@ -29,13 +36,13 @@ public sealed class VisitRecording(
             {
                 await using var db = await dbs.CreateDbContextAsync(cancel);
                 if (await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == visit.Id, cancel) is { } before)
-                    return await AgainAsync(before, visit, actor, cancel);
+                    return await AgainAsync(before, visit, visitor, cancel);
                 var (shop, refused) = await shops.FindAsync(db, visit, actor, times, cancel);
                 if (shop is null)
                     return refused!;
                 opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
             }
-            if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, cancel), cancel) is { } answer)
+            if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, visitor, cancel), cancel) is { } answer)
             {
                 faults.Reach(FaultPoints.AfterCommit);
                 return answer;
@@ -45,7 +52,7 @@ public sealed class VisitRecording(
     }
 
     /// <returns>Null where something changed since <paramref name="opened"/> was read: begin again.</returns>
-    private async Task<VisitAnswer?> WriteAsync(CertifyDb db, VisitSubmission submitted, VisitTimes times, Opened opened, Actor actor, CancellationToken cancel)
+    private async Task<VisitAnswer?> WriteAsync(CertifyDb db, VisitSubmission submitted, VisitTimes times, Opened opened, Actor actor, Actor visitor, CancellationToken cancel)
     {
         if (await db.Visits.AnyAsync(v => v.Id == submitted.Id, cancel))
             return null;
@@ -61,7 +68,7 @@ public sealed class VisitRecording(
         var policy = await policies.InForceAsync(db, cancel);
         var held = await HoldAsync(db, shop.Id, cancel);
         var live = db.Badges.Local.SingleOrDefault();
-        var visit = Visit(submitted, times, shop, actor);
+        var visit = Visit(submitted, times, shop, visitor);
         var latest = held == Held.All ? null : await LatestAsync(db, visit, cancel);
         var isLatest = latest is null || visit.VisitedAt >= latest.VisitedAt;
         db.Visits.Add(visit);
@@ -100,8 +107,8 @@ public sealed class VisitRecording(
         return Held.Staff | Held.Orders | Held.LiveBadge;
     }
 
-    private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor actor) =>
-        new(submitted.Id, shop.Id, actor.UserId ?? Guid.Empty, actor.Name, times, text.HashOf(submitted, shop.Id, actor.UserId))
+    private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor visitor) =>
+        new(submitted.Id, shop.Id, visitor.UserId ?? Guid.Empty, visitor.Name, times, text.HashOf(submitted, shop.Id, visitor.UserId))
         {
             Companion = submitted.Companion ?? "",
             SupersedesId = submitted.Supersedes,
@@ -175,9 +182,9 @@ public sealed class VisitRecording(
     }
 
     /// <summary>The same id again. The same content gets the receipt of then; other content is kept too, sealed, for a person to look at.</summary>
-    private async Task<VisitAnswer> AgainAsync(Visit before, VisitSubmission visit, Actor actor, CancellationToken cancel)
+    private async Task<VisitAnswer> AgainAsync(Visit before, VisitSubmission visit, Actor visitor, CancellationToken cancel)
     {
-        var hash = text.HashOf(visit, await VisitShops.SameAsync(dbs, before, visit, cancel), actor.UserId);
+        var hash = text.HashOf(visit, await VisitShops.SameAsync(dbs, before, visit, cancel), visitor.UserId);
         if (hash.AsSpan().SequenceEqual(before.ContentHash))
             return new(VisitAnswerKind.Repeated, VisitReceipt.Read(before.Receipt));
         return await dbs.RunAsync(async db =>
@@ -185,8 +192,8 @@ public sealed class VisitRecording(
             if (!await db.VisitConflicts.AnyAsync(c => c.VisitId == visit.Id && c.ContentHash == hash, cancel))
             {
                 var content = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(visit);
-                db.VisitConflicts.Add(new VisitConflict(visit.Id, actor.UserId ?? Guid.Empty, hash, id => seal.Seal("VisitConflicts", "Content", id, content), clock.Now));
-                db.Audit.Add(new AuditRow(actor, "visit.conflict", "visit", visit.Id, visit.Id.ToString(), null, clock.Now));
+                db.VisitConflicts.Add(new VisitConflict(visit.Id, visitor.UserId ?? Guid.Empty, hash, id => seal.Seal("VisitConflicts", "Content", id, content), clock.Now));
+                db.Audit.Add(new AuditRow(visitor, "visit.conflict", "visit", visit.Id, visit.Id.ToString(), null, clock.Now));
                 await db.SaveChangesAsync(cancel);
             }
             return new VisitAnswer(VisitAnswerKind.Conflict);

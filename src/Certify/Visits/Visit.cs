@@ -103,26 +103,6 @@ public sealed class VisitStaff
     public byte[] Health { get; private set; } = [];
 }
 
-/// <summary>The same visit id came with other content: kept, sealed (table <c>VisitConflicts</c>, column <c>Content</c>), for a person to look at.</summary>
-public sealed class VisitConflict
-{
-    private VisitConflict() { }
-
-    public VisitConflict(Guid visitId, Guid inspectorId, byte[] contentHash, Func<Guid, byte[]> seal, DateTimeOffset now)
-    {
-        Id = Guid.CreateVersion7(now);
-        (VisitId, InspectorId, ContentHash, ReceivedAt) = (visitId, inspectorId, contentHash, now);
-        Content = seal(Id);
-    }
-
-    public Guid Id { get; private set; }
-    public Guid VisitId { get; private set; }
-    public Guid InspectorId { get; private set; }
-    public byte[] ContentHash { get; private set; } = [];
-    public byte[] Content { get; private set; } = [];
-    public DateTimeOffset ReceivedAt { get; private set; }
-}
-
 /// <summary>整改: an order to put one failed measure right by a day.</summary>
 public sealed class Rectification
 {

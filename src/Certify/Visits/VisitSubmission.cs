@@ -51,4 +51,8 @@ public sealed record SubmittedMeasures(bool RealName, bool Masks, bool Temperatu
     public Measures Passed =>
         (RealName ? Visits.Measures.RealName : 0) | (Masks ? Visits.Measures.Masks : 0) | (Temperature ? Visits.Measures.Temperature : 0)
         | (Codes ? Visits.Measures.Codes : 0) | (Ventilation ? Visits.Measures.Ventilation : 0) | (Disinfection ? Visits.Measures.Disinfection : 0);
+
+    public static SubmittedMeasures Of(Measures passed) => new(
+        passed.HasFlag(Visits.Measures.RealName), passed.HasFlag(Visits.Measures.Masks), passed.HasFlag(Visits.Measures.Temperature),
+        passed.HasFlag(Visits.Measures.Codes), passed.HasFlag(Visits.Measures.Ventilation), passed.HasFlag(Visits.Measures.Disinfection));
 }

@@ -19,7 +19,7 @@ public sealed class DeskAxeTests
         [
             "/desk", "/account", "/desk/shops", $"/desk/shops/{d.Shop}", $"/desk/shops/{d.Short}", "/desk/shops/add", $"/desk/shops/{d.Shop}/edit",
             $"/desk/shops/{d.Shop}/move", $"/desk/shops/{d.Shop}/close", $"/desk/shops/{d.Shop}/signboard", "/desk/imports", "/desk/visits",
-            $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", "/desk/referrals", "/desk/rectifications",
+            $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", $"/desk/visits/conflicts/{d.Conflict}", "/desk/referrals", "/desk/rectifications",
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
             $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",
@@ -72,7 +72,7 @@ public sealed class DeskAxeTests
         Assert.Contains(faults, f => f.Contains("wider", StringComparison.Ordinal));
     }
 
-    private sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing);
+    private sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict);
 
     private static async Task WalkAsync(string role, string language, bool phone, bool dark, Func<District, string[]> addresses)
     {
@@ -95,7 +95,9 @@ public sealed class DeskAxeTests
         var shop = await app.Given.AShop();
         var shortOne = await app.Given.AShop("雁城饭店");
         await app.Given.AnOwner(Roles.Owner, shop);
-        await app.Given.Recorded(app.Given.AVisit(shop));
+        var visit = app.Given.AVisit(shop);
+        await app.Given.Recorded(visit);
+        await app.Given.Recorded(visit with { Note = "另一份", Staff = [visit.Staff[0], visit.Staff[1] with { Phone = "19000009999" }] });
         await app.Given.Recorded(app.Given.AVisit(shortOne, Given.Person("周敏"), Given.Person("赵小波", Doses.One)) with { Measures = Given.All with { Masks = false } });
         var number = await app.ReadAsync(db => db.Badges.Select(b => b.Number).SingleAsync());
         var suspended = await app.Given.ABadge(await app.Given.AShop("华兴便利超市"), "HYGX-2021-000932-AAAA");
@@ -112,6 +114,6 @@ public sealed class DeskAxeTests
             await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
             await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
             await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId));
+            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync()));
     }
 }

@@ -26,7 +26,7 @@ public sealed record OfficeView(
 
     public sealed record Hire(Guid StaffId, Guid ShopId, string Shop, MaskedProfile Masked, DateOnly Since);
 
-    public sealed record Conflict(Guid VisitId, Guid ShopId, string Shop, DateTimeOffset At);
+    public sealed record Conflict(Guid Id, string Shop, DateTimeOffset At);
 
     public sealed record Foreign(Guid VisitId, string Shop, string Inspector, string Reason, DateTimeOffset At);
 
@@ -41,8 +41,9 @@ public sealed record OfficeView(
         var conflicts = await (from c in db.VisitConflicts.AsNoTracking()
                                join v in db.Visits on c.VisitId equals v.Id
                                join shop in db.Shops on v.ShopId equals shop.Id
+                               where c.Decision == ConflictDecision.Open
                                orderby c.ReceivedAt descending
-                               select new Conflict(v.Id, shop.Id, shop.OwnSignboardName ?? shop.RegisteredName, c.ReceivedAt)).Take(Shown).ToListAsync();
+                               select new Conflict(c.Id, shop.OwnSignboardName ?? shop.RegisteredName, c.ReceivedAt)).Take(Shown).ToListAsync();
         var week = clock.Now.AddDays(-7);
         var foreigns = await (from v in db.Visits.AsNoTracking()
                               join shop in db.Shops on v.ShopId equals shop.Id

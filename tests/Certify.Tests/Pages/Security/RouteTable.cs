@@ -97,6 +97,7 @@ internal static class RouteTable
         ["desk/rectifications/{shop:guid}/notice"] = new("isu", "su"),
         ["desk/scan"] = new("i"),
         ["desk/scan/elsewhere"] = new("i"),
+        ["desk/visits/conflicts/{id:guid}"] = new("s"),
         ["desk/visits/fill"] = new("i", ""),
         ["desk/visits/new"] = new("i"),
         ["desk/visits/{id:guid}"] = new("isu", "su"),

@@ -143,6 +143,10 @@ public sealed class RouteWalkTests
             world._values["tips"] = (tip.ToString(), tip.ToString());
             var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店")), owner: "third-owner");
             world._values["appeals"] = (appeal.Id.ToString(), appeal.Id.ToString());
+            var visit = app.Given.AVisit(own);
+            await app.Given.Recorded(visit with { Id = await app.ReadAsync(db => db.Visits.Where(v => v.ShopId == own.Id).Select(v => v.Id).SingleAsync()) });
+            var conflict = await app.ReadAsync(db => db.VisitConflicts.Select(c => c.Id).SingleAsync());
+            world._values["conflicts"] = (conflict.ToString(), conflict.ToString());
             world._values["users"] = (user.Id.ToString(), user.Id.ToString());
             world._values["imports"] = (batch, batch);
             return world;
@@ -151,7 +155,8 @@ public sealed class RouteWalkTests
         public string Fill(string pattern, bool foreign)
         {
             string Value(string name) => foreign ? _values[name].Foreign : _values[name].Own;
-            var folder = pattern.Split('/') is ["desk", var second, ..] ? second : "";
+            // The folder that the id stands in: desk/visits/{id}, desk/visits/conflicts/{id}.
+            var folder = pattern.Split('/').TakeWhile(p => !p.StartsWith('{')).LastOrDefault() ?? "";
             var path = pattern.Replace("{act:regex(^(suspend|restore|revoke)$)}", "suspend", StringComparison.Ordinal)
                 .Replace("{shop:guid}", Value("shops"), StringComparison.Ordinal)
                 .Replace("{number}", Value("badges"), StringComparison.Ordinal).Replace("{**number}", Value("badges"), StringComparison.Ordinal)

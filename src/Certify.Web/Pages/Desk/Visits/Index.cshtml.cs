@@ -57,10 +57,10 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
             visits = visits.Where(x => x.v.VisitedAt >= from && x.v.VisitedAt < to);
         }
         if (Odd)
-            visits = visits.Where(x => x.v.Skewed || x.v.ForeignReason != null || db.VisitConflicts.Any(c => c.VisitId == x.v.Id));
+            visits = visits.Where(x => x.v.Skewed || x.v.ForeignReason != null || db.VisitConflicts.Any(c => c.VisitId == x.v.Id && c.Decision == ConflictDecision.Open));
         Pager = new Pager(number, PageRows, await visits.CountAsync(cancel));
         Lines = await visits.OrderByDescending(x => x.v.VisitedAt).ThenBy(x => x.v.Id).Skip(Pager.Skip).Take(PageRows)
             .Select(x => new Line(x.v.Id, x.v.VisitedAt, x.s.OwnSignboardName ?? x.s.RegisteredName, x.v.InspectorName, x.v.Vaccinated, x.v.Staff, x.v.Outcome,
-                db.Visits.Any(c => c.SupersedesId == x.v.Id), x.v.Skewed, x.v.ForeignReason, db.VisitConflicts.Any(c => c.VisitId == x.v.Id))).ToListAsync(cancel);
+                db.Visits.Any(c => c.SupersedesId == x.v.Id), x.v.Skewed, x.v.ForeignReason, db.VisitConflicts.Any(c => c.VisitId == x.v.Id && c.Decision == ConflictDecision.Open))).ToListAsync(cancel);
     }
 }

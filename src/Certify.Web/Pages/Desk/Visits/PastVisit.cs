@@ -31,7 +31,7 @@ public sealed class PastVisit(CertifyDb db, PiiVault vault, TableSeal seal, Cert
             ForeignReason = visit.ForeignReason,
             Note = visit.Note is null ? null : seal.OpenText("Visits", "Note", visit.Id, visit.Note),
         };
-        form.Tick(visit.Passed);
+        form.Tick(SubmittedMeasures.Of(visit.Passed));
         var lines = await db.VisitStaff.AsNoTracking().Where(l => l.VisitId == visit.Id).OrderBy(l => l.Line).ToListAsync(cancel);
         var records = new Dictionary<Guid, HealthRecord>();
         foreach (var page in lines.Chunk(PiiVault.PageLimit))

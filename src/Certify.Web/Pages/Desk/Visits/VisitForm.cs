@@ -35,10 +35,8 @@ public sealed class VisitForm
 
     public SubmittedMeasures Measures => new(RealName, Masks, Temperature, Codes, Ventilation, Disinfection);
 
-    public void Tick(Measures passed) =>
-        (RealName, Masks, Temperature, Codes, Ventilation, Disinfection) =
-        (passed.HasFlag(Certify.Visits.Measures.RealName), passed.HasFlag(Certify.Visits.Measures.Masks), passed.HasFlag(Certify.Visits.Measures.Temperature),
-            passed.HasFlag(Certify.Visits.Measures.Codes), passed.HasFlag(Certify.Visits.Measures.Ventilation), passed.HasFlag(Certify.Visits.Measures.Disinfection));
+    public void Tick(SubmittedMeasures m) =>
+        (RealName, Masks, Temperature, Codes, Ventilation, Disinfection) = (m.RealName, m.Masks, m.Temperature, m.Codes, m.Ventilation, m.Disinfection);
 }
 
 /// <summary>A line of the roster as typed. <see cref="StaffId"/> is set for people who are listed already; their name and number are shown, not typed.</summary>
