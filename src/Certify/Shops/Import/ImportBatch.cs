@@ -87,9 +87,12 @@ public sealed class ImportBatch
 
     public Actor Publisher => new(PublisherId, PublisherName ?? UserName, PublisherRole ?? "");
 
-    public void Publish(DateTimeOffset now)
+    /// <summary>The rows go after some days; what became of them stays.</summary>
+    public void Publish(ImportCounts counts, DateTimeOffset now)
     {
-        PublishedAt = now;
+        var findings = ImportFindings.FromJson(Findings);
+        findings.Ended = counts;
+        (Findings, PublishedAt) = (findings.ToJson(), now);
         Move(ImportState.Published);
     }
 

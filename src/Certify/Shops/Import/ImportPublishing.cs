@@ -48,7 +48,7 @@ public sealed class ImportPublishing(IDbContextFactory<CertifyDb> dbs, IEnumerab
             written += rows.Count;
         }
         var batch = await db.ImportBatches.FirstAsync(batch => batch.Id == id, cancel);
-        batch.Publish(clock.Now);
+        batch.Publish(await ImportCounts.ReadAsync(db, id, cancel), clock.Now);
         db.Add(new AuditRow(actor, "import.published", "import", id, batch.FileName, written.ToString(System.Globalization.CultureInfo.InvariantCulture), clock.Now));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);

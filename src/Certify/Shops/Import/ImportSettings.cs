@@ -39,6 +39,9 @@ public sealed class ImportFindings
     /// <summary>Category words that nobody knows, with their rows. Bounded: a wrong column would fill it with addresses.</summary>
     public IDictionary<string, int> UnknownCategories { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>The rows as they were when they were published.</summary>
+    public ImportCounts? Ended { get; set; }
+
     public void Add(StagedRow row)
     {
         if (row.Notes.Any(note => note.Level == NoteLevel.Fold)) Folded++;

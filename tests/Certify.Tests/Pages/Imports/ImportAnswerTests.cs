@@ -127,6 +127,26 @@ public sealed class ImportAnswerTests
         Assert.Equal((1, 1), (await app.ReadAsync(db => db.Shops.CountAsync()), await app.ReadAsync(db => db.Audit.CountAsync(row => row.Action == "import.published"))));
     }
 
+    [Fact]
+    public async Task Ended_import_says_what_it_did_when_its_rows_are_gone()
+    {
+        await using var app = new CertifyApp();
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+        var importing = new Importing(supervisor);
+        var done = await importing.PublishAsync(await importing.StageAsync("Shops", "a.csv", "名称,地址,业态,社区\n湘味,路1号,餐饮,华兴社区\n,路2号,餐饮,华兴社区\n"u8.ToArray()));
+        var (said, figures) = (done.TextOf(".note.good"), done.TextOf(".figures"));
+        Assert.NotNull(done.Find(".chips"));
+
+        app.Time.Advance(TimeSpan.FromDays(ImportService.KeptDays + 1));
+        await app.Services.GetRequiredService<ImportService>().TidyAsync();
+
+        Assert.False(await app.ReadAsync(db => db.ImportRows.AnyAsync()));
+        var later = await (await app.SignInAsync(Roles.Supervisor)).OpenAsync(done.Path);
+        Assert.Equal((said, figures), (later.TextOf(".note.good"), later.TextOf(".figures")));
+        Assert.Contains("已按规定删除", later.Text);
+        Assert.Null(later.Find(".chips"));
+    }
+
     private static Task<ImportBatch> BatchAsync(CertifyApp app, Guid id) => app.ReadAsync(db => db.ImportBatches.AsNoTracking().SingleAsync(batch => batch.Id == id));
 
     /// <summary>Somebody presses "stop" while the second chunk is being judged.</summary>

@@ -23,12 +23,15 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     public ImportBatch Batch { get; private set; } = null!;
     public ImportFindings Findings { get; private set; } = new();
     public ImportSettings Settings { get; private set; } = null!;
-    public IReadOnlyDictionary<RowVerdict, int> Counts { get; private set; } = new Dictionary<RowVerdict, int>();
-    public int Warned { get; private set; }
+    public ImportCounts Counts { get; private set; } = null!;
     public IReadOnlyList<StagedRow> Rows { get; private set; } = [];
     public int Pages { get; private set; }
 
-    public int Count(RowVerdict verdict) => Counts.GetValueOrDefault(verdict);
+    /// <summary>The import has ended long ago: what it did is known, its rows are not.</summary>
+    public bool RowsGone { get; private set; }
+
+    public int Count(RowVerdict verdict) => Counts.Of(verdict);
+    public int Warned => Counts.Warned;
     /// <summary>Rows that a person should look at: shown first, if there are any.</summary>
     public int Doubtful => Count(RowVerdict.Wrong) + Count(RowVerdict.Double) + Warned;
     public int Good => Count(RowVerdict.New) + Count(RowVerdict.Changed);
@@ -39,8 +42,9 @@ public sealed class BatchModel(CertifyDb db, ImportService imports, ImportSignal
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         if (Batch.State == ImportState.Uploaded) return RedirectToPage("Columns", new { id });
-        Counts = await db.ImportRows.Where(row => row.BatchId == id).GroupBy(row => row.Verdict).Select(same => new { same.Key, Count = same.Count() }).ToDictionaryAsync(same => same.Key, same => same.Count, cancel);
-        Warned = await db.ImportRows.CountAsync(row => row.BatchId == id && row.Warned, cancel);
+        var kept = await ImportCounts.ReadAsync(db, id, cancel);
+        Counts = Findings.Ended ?? kept;
+        RowsGone = Counts.Verdicts.Count > kept.Verdicts.Count;
         if (string.IsNullOrEmpty(Show)) Show = Doubtful > 0 ? "doubtful" : "all";
         await ReadRowsAsync(id, cancel);
         return Page();
