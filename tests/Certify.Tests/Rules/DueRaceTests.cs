@@ -16,9 +16,7 @@ public sealed class DueRaceTests
     [InlineData(true)]
     public async Task Two_instances_at_once_suspend_warn_and_end_each_badge_once(bool postgres)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal);
-        if (postgres)
-            (settings["Certify:Database:Provider"], settings["Certify:Database:ConnectionString"]) = ("PostgreSql", await (await Postgres.Running).NewDatabaseAsync());
+        var settings = postgres ? await Postgres.SettingsAsync() : new(StringComparer.Ordinal);
         await using var one = new CertifyApp(settings: settings);
         await using var two = new CertifyApp(settings: new(settings, StringComparer.Ordinal) { ["Certify:DataDirectory"] = one.DataDirectory, ["Certify:MasterKeyFile"] = Path.Combine(one.Folder, "master.key") });
         foreach (var name in Enumerable.Range(0, Shops).Select(i => $"店{i}"))

@@ -9,10 +9,12 @@ namespace Certify.Tests.Rules;
 
 public sealed class LogPublisherTests
 {
-    [Fact]
-    public async Task Issued_badge_is_unconfirmed_until_it_is_published()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Issued_badge_is_unconfirmed_until_it_is_published(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         var badge = await Unpublished(app);
 
         var before = await Scan(app, badge);
@@ -66,10 +68,12 @@ public sealed class LogPublisherTests
         Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
     }
 
-    [Fact]
-    public async Task Two_publishers_and_many_callers_publish_one_log()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_publishers_and_many_callers_publish_one_log(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         await app.Given.Badges(20);
         var keys = new LogKeys(Path.Combine(app.DataDirectory, "keys", "log-key.json"), MasterKey.Load(Path.Combine(app.Folder, "master.key")));
         var folder = app.Given.LogFolder;
@@ -84,10 +88,12 @@ public sealed class LogPublisherTests
         Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
     }
 
-    [Fact]
-    public async Task Database_that_differs_from_what_is_published_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Database_that_differs_from_what_is_published_is_refused(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         await app.Given.Badges(3);
         var published = File.ReadAllText(Path.Combine(app.Given.LogFolder.Path, "checkpoint"));
         await app.ReadAsync(db => db.LogLeaves.Where(l => l.Index == 2).ExecuteUpdateAsync(s => s.SetProperty(l => l.Json, "{}")));
@@ -100,10 +106,12 @@ public sealed class LogPublisherTests
         Assert.Equal(published, File.ReadAllText(Path.Combine(app.Given.LogFolder.Path, "checkpoint")));
     }
 
-    [Fact]
-    public async Task Database_that_is_behind_appends_nothing_and_takes_over_what_is_published()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Database_that_is_behind_appends_nothing_and_takes_over_what_is_published(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         await app.Given.Badges(3);
         var kept = await app.ReadAsync(db => db.LogLeaves.OrderBy(l => l.Index).Select(l => l.Json).ToListAsync());
         await app.ReadAsync(db => db.LogLeaves.Where(l => l.Index >= 2).ExecuteDeleteAsync());
@@ -162,10 +170,12 @@ public sealed class LogPublisherTests
         Assert.DoesNotContain(shop.Id.ToString("N"), entry);
     }
 
-    [Fact]
-    public async Task Revocation_is_logged_and_suspension_is_not()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Revocation_is_logged_and_suspension_is_not(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         var badge = await app.Given.ABadge();
         var (decisions, actor) = (app.Services.GetRequiredService<Certification.BadgeDecisions>(), Accounts.Actor.System);
         await decisions.SuspendAsync(badge.Number, "整改", actor);

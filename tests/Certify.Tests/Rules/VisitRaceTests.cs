@@ -11,8 +11,7 @@ public sealed class VisitRaceTests
     [Fact]
     public async Task Record_many_at_once_on_PostgreSql_leaves_one_live_badge_and_one_line_a_person()
     {
-        var connection = await (await Postgres.Running).NewDatabaseAsync();
-        await using var app = new CertifyApp(settings: new(StringComparer.Ordinal) { ["Certify:Database:Provider"] = "PostgreSql", ["Certify:Database:ConnectionString"] = connection });
+        await using var app = await CertifyApp.OnAsync(postgres: true);
         var shop = await app.Given.AShop();
         var person = Given.Person("陈桂英");
         var inspectors = Enumerable.Range(0, 4).Select(i => $"inspector{i}").ToList();

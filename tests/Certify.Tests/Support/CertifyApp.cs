@@ -39,6 +39,9 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         Given = new Given(this);
     }
 
+    /// <summary>The program on the one database or the other.</summary>
+    public static async Task<CertifyApp> OnAsync(bool postgres) => new(settings: postgres ? await Postgres.SettingsAsync() : null);
+
     public string Folder { get; }
 
     /// <summary>What the program believes to be its public address, and what its QR codes carry.</summary>

@@ -11,12 +11,18 @@ namespace Certify.Tests.Support;
 /// </summary>
 public sealed class Postgres : IAsyncDisposable
 {
+    private const string Template = "certify_template";
     private static readonly Lazy<Task<Postgres>> Cluster = new(StartAsync);
 
     private readonly string _folder;
+    private readonly Lazy<Task> _template;
     private int _databases;
 
-    private Postgres(string folder) => _folder = folder;
+    private Postgres(string folder)
+    {
+        _folder = folder;
+        _template = new(MakeTemplateAsync);
+    }
 
     public static Task<Postgres> Running => Cluster.Value;
 
@@ -25,14 +31,24 @@ public sealed class Postgres : IAsyncDisposable
         : throw new InvalidOperationException("PostgreSQL's server is not installed: run tests/install.sh");
 
     /// <summary>Connection string of a new, empty database.</summary>
-    public async Task<string> NewDatabaseAsync()
+    public Task<string> NewDatabaseAsync() => NewDatabaseAsync("");
+
+    private async Task<string> NewDatabaseAsync(string like)
     {
         var name = $"certify_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(Connection("postgres"));
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name}{like}", connection);
         await create.ExecuteNonQueryAsync();
         return Connection(name);
+    }
+
+    /// <summary>Settings of a program on a new database with all tables, copied from one that was made once.</summary>
+    public static async Task<Dictionary<string, string?>> SettingsAsync()
+    {
+        var cluster = await Running;
+        await cluster._template.Value;
+        return new(StringComparer.Ordinal) { ["Certify:Database:Provider"] = "PostgreSql", ["Certify:Database:ConnectionString"] = await cluster.NewDatabaseAsync($" TEMPLATE {Template}") };
     }
 
     /// <summary>A new database with all tables.</summary>
@@ -63,6 +79,17 @@ public sealed class Postgres : IAsyncDisposable
         var cluster = new Postgres(folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return cluster;
+    }
+
+    private async Task MakeTemplateAsync()
+    {
+        await using var connection = new NpgsqlConnection(Connection("postgres"));
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {Template}", connection);
+        await create.ExecuteNonQueryAsync();
+        // Nobody may be connected to what is copied.
+        await using var db = new PostgreSqlCertifyDb(new DbContextOptionsBuilder<PostgreSqlCertifyDb>().UseNpgsql(Connection(Template) + ";Pooling=false").Options);
+        await db.Database.MigrateAsync();
     }
 
     private string Connection(string database) => $"Host={_folder};Username=certify;Database={database};Maximum Pool Size=10";

@@ -74,10 +74,12 @@ public sealed class StatusListTests
         Assert.InRange(later.Time("validUntil") - app.Time.GetUtcNow(), TimeSpan.FromHours(24), TimeSpan.FromHours(30));
     }
 
-    [Fact]
-    public async Task Change_made_elsewhere_is_in_the_list_within_a_minute_and_its_tag_is_the_same_on_every_instance()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Change_made_elsewhere_is_in_the_list_within_a_minute_and_its_tag_is_the_same_on_every_instance(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         var badge = await app.Given.ABadge();
         var client = app.CreateClient();
         using var before = await client.GetAsync(Suspension);
@@ -144,10 +146,12 @@ public sealed class StatusListTests
         Assert.Equal(store.Active.Thumbprint, after.Header.GetProperty("kid").GetString());
     }
 
-    [Fact]
-    public async Task Issued_badges_stand_at_random_places_of_the_first_list()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Issued_badges_stand_at_random_places_of_the_first_list(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         foreach (var name in new[] { "甲店", "乙店", "丙店" })
             await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop(name), Given.Person("陈桂英")));
 
@@ -164,9 +168,11 @@ public sealed class StatusListTests
     [InlineData(ScanStatus.Revoked, true, false)]
     [InlineData(ScanStatus.Superseded, true, false)]
     [InlineData(ScanStatus.Expired, false, false)]
-    public async Task Scan_answer_and_lists_agree_in_every_state(ScanStatus status, bool revoked, bool suspended)
+    [InlineData(ScanStatus.Suspended, false, true, true)]
+    [InlineData(ScanStatus.Superseded, true, false, true)]
+    public async Task Scan_answer_and_lists_agree_in_every_state(ScanStatus status, bool revoked, bool suspended, bool postgres = false)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         var address = await app.Given.AScanOf(status);
         var index = await app.ReadAsync(db => db.Badges.Where(b => b.Number == "HYGX-2021-000531-7K3Q").Select(b => b.StatusIndex).SingleAsync());
 

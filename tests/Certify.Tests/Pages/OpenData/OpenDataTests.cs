@@ -14,10 +14,12 @@ public sealed class OpenDataTests
 {
     private const string Header = "shop_name,registered_name,address,category,subdistrict,community,issued_on,valid_until,latitude,longitude";
 
-    [Fact]
-    public async Task Get_csv_holds_the_valid_badges_alone_each_state_walked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_csv_holds_the_valid_badges_alone_each_state_walked(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         foreach (var state in Enum.GetValues<BadgeState>())
             await ABadgeIn(app, state);
         await app.Given.Change(await app.Given.ABadge(await app.Given.AShop("已关店"), "HYGX-2021-000200-AAAA"), _ => { });
@@ -29,10 +31,12 @@ public sealed class OpenDataTests
         Assert.Equal(["Valid店,Valid店,衡阳市高新区解放大道1号,catering,华兴街道,华兴社区,2021-08-09,2021-11-07,26.901235,112.612346", ""], lines[1..]);
     }
 
-    [Fact]
-    public async Task Get_json_and_geojson_say_the_same_with_licence_and_longitude_first()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_json_and_geojson_say_the_same_with_licence_and_longitude_first(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         await ABadgeIn(app, BadgeState.Valid);
         await app.Given.ABadge(await app.Given.AShop("没有位置的店"), "HYGX-2021-000200-AAAA");
 
@@ -144,10 +148,12 @@ public sealed class OpenDataTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.CreateClient().GetAsync("/open-data/badges.json")).StatusCode);
     }
 
-    [Fact]
-    public async Task Day_is_kept_once_stays_as_it_was_and_goes_after_ninety_days()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Day_is_kept_once_stays_as_it_was_and_goes_after_ninety_days(bool postgres)
     {
-        await using var app = new CertifyApp();
+        await using var app = await CertifyApp.OnAsync(postgres);
         var badge = await ABadgeIn(app, BadgeState.Valid);
         var snapshots = app.Services.GetRequiredService<OpenSnapshots>();
         Assert.True(await snapshots.KeepAsync());
