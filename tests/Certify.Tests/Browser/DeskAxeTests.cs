@@ -1,7 +1,5 @@
 using Certify.Accounts;
-using Certify.Badges;
 using Certify.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Tests.Browser;
 
@@ -9,7 +7,7 @@ namespace Certify.Tests.Browser;
 /// axe finds nothing on any page behind the sign-in, and nothing sticks out sideways: both languages, light and dark, wide and narrow. The supervisor walks
 /// what the office shares; the others walk the pages that look different for them.
 /// </summary>
-public sealed class DeskAxeTests
+public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistrict>
 {
     [Theory]
     [InlineData("zh-CN", false, true)]
@@ -62,8 +60,7 @@ public sealed class DeskAxeTests
     [Fact]
     public async Task Walk_finds_a_fault_where_there_is_one()
     {
-        await using var app = new CertifyApp(kestrel: true);
-        var page = await Chromium.SignInAsync(app, Roles.Inspector, phone: true);
+        var page = await Chromium.SignInAsync(district.App, Roles.Inspector, phone: true);
 
         await page.Locator("main").EvaluateAsync("main => { main.append(document.createElement('input')); main.style.width = '1000px'; }");
 
@@ -72,48 +69,15 @@ public sealed class DeskAxeTests
         Assert.Contains(faults, f => f.Contains("wider", StringComparison.Ordinal));
     }
 
-    private sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict);
-
-    private static async Task WalkAsync(string role, string language, bool phone, bool dark, Func<District, string[]> addresses)
+    private async Task WalkAsync(string role, string language, bool phone, bool dark, Func<District, string[]> addresses)
     {
-        await using var app = new CertifyApp(kestrel: true);
-        app.StartServer();
-        var district = await DistrictAsync(app);
-        var page = await Chromium.SignInAsync(app, role, language: language, phone: phone, dark: dark);
+        var page = await Chromium.SignInAsync(district.App, role, language: language, phone: phone, dark: dark);
         var faults = new List<string>();
-        foreach (var address in addresses(district))
+        foreach (var address in addresses(district.Things))
         {
             Assert.Equal(200, (await page.GotoAsync(address))!.Status);
             faults.AddRange(await Axe.FaultsAsync(page));
         }
         Assert.True(faults.Count == 0, string.Join("\n", faults));
-    }
-
-    /// <summary>Three shops with something on every page: one certified, one short of it, one whose badge is suspended and whose sign hangs.</summary>
-    private static async Task<District> DistrictAsync(CertifyApp app)
-    {
-        var shop = await app.Given.AShop();
-        var shortOne = await app.Given.AShop("雁城饭店");
-        await app.Given.AnOwner(Roles.Owner, shop);
-        var visit = app.Given.AVisit(shop);
-        await app.Given.Recorded(visit);
-        await app.Given.Recorded(visit with { Note = "另一份", Staff = [visit.Staff[0], visit.Staff[1] with { Phone = "19000009999" }] });
-        await app.Given.Recorded(app.Given.AVisit(shortOne, Given.Person("周敏"), Given.Person("赵小波", Doses.One)) with { Measures = Given.All with { Masks = false } });
-        var number = await app.ReadAsync(db => db.Badges.Select(b => b.Number).SingleAsync());
-        var suspended = await app.Given.ABadge(await app.Given.AShop("华兴便利超市"), "HYGX-2021-000932-AAAA");
-        await app.Given.Change(suspended, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
-        await app.Given.Change(suspended, b => b.Suspend(SuspensionCause.Coverage, "badges.reason_coverage", CertifyApp.Start));
-        var posted = await app.Given.ABadge(await app.Given.AShop("衡山便利店"), "HYGX-2021-000933-AAAA");
-        await app.Given.Change(posted, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
-        // What people told us: one put to the owner, one about no badge of ours; and an appeal.
-        var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: Photos.Png()), await app.Given.ATip(null, code: "FORGED"));
-        await app.WithAsync<Certify.Tips.TipDesk, Result?>(d => d.AskAsync(tip, "请说明贵店在岗人员情况", Actor.System));
-        var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店"), by: "second-supervisor"));
-        return await app.ReadAsync(async db => new District(
-            shop.Id, shortOne.Id,
-            await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
-            await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
-            await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync()));
     }
 }

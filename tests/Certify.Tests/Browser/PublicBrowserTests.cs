@@ -11,7 +11,7 @@ public sealed class PublicBrowserTests
     [InlineData("zh-CN", true)]
     [InlineData("en", false)]
     [InlineData("en", true)]
-    public async Task Axe_finds_nothing_on_any_public_page(string language, bool dark)
+    public async Task Axe_finds_nothing_on_any_public_page_and_nothing_sticks_out(string language, bool dark)
     {
         await using var app = new CertifyApp(kestrel: true);
         var addresses = new List<string> { "/", "/notice", "/check", "/developers", "/open-data", "/shops?q=无此店", "/nowhere", "/b/x", "/V/x", await app.Given.AScanOf(ScanStatus.Forged), await app.Given.AScanOf(ScanStatus.Superseded) };
@@ -25,7 +25,8 @@ public sealed class PublicBrowserTests
         foreach (var address in addresses)
         {
             await page.GotoAsync(address);
-            Assert.Empty(await Axe.FaultsAsync(page));
+            // A rule finds the same in both languages, and contrast follows from light and dark; how long a text is, from language and width.
+            Assert.Empty(language == "en" == dark ? await Axe.FaultsAsync(page) : await Axe.WidthFaultsAsync(page));
         }
     }
 

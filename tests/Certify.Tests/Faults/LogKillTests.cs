@@ -7,6 +7,7 @@ using Certify.Data;
 using Certify.Log;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Faults;
 
@@ -14,9 +15,9 @@ namespace Certify.Tests.Faults;
 /// The program as a process of its own, killed (SIGKILL) at each named point between a visit and the published checkpoint that covers its badge. Whatever is left
 /// on disk: no valid badge that isn't logged, never two, no checkpoint taken back, and the next start goes on.
 /// </summary>
-public sealed class LogKillTests
+public sealed class LogKillTests(LogKillFolder filled) : IClassFixture<LogKillFolder>
 {
-    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+    private static readonly DateTimeOffset Now = LogKillFolder.Now;
     private static readonly string IdNumber = IdNumbers.Next(), Visit = Guid.CreateVersion7().ToString();
 
     public static TheoryData<string> Points => [.. FaultPoints.All];
@@ -25,7 +26,7 @@ public sealed class LogKillTests
     [MemberData(nameof(Points))]
     public async Task Killed_while_issuing_the_next_start_goes_on(string point)
     {
-        var (folder, shop) = await FillAsync();
+        var (folder, shop) = filled.Copy();
         var before = Head(folder);
         await using (var service = await ServeAsync(folder, point))
         {
@@ -54,10 +55,10 @@ public sealed class LogKillTests
     [Fact]
     public async Task Checkpoint_before_its_tiles_is_not_whole()
     {
-        var (folder, shop) = await FillAsync();
+        var (folder, shop) = filled.Copy();
         var tiles = Path.Combine(folder, "data", "log", "tile");
         Directory.Move(tiles, tiles + ".before");
-        CopyTree(tiles + ".before", tiles);
+        LogKillFolder.CopyTree(tiles + ".before", tiles);
         await using (var service = await ServeAsync(folder))
             Assert.Equal(HttpStatusCode.Created, (await PostAsync(await SignInAsync(service), service, shop)).StatusCode);
         Directory.Delete(tiles, recursive: true);
@@ -73,28 +74,13 @@ public sealed class LogKillTests
     [Fact]
     public async Task Fault_point_set_in_production_is_passed_by()
     {
-        var (folder, shop) = await FillAsync();
+        var (folder, shop) = filled.Copy();
         await using var service = await ServeAsync(folder, FaultPoints.AfterCommit, "Production");
 
         var answer = await PostAsync(await SignInAsync(service), service, shop);
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.DoesNotContain("fault point", service.Said, StringComparison.Ordinal);
-    }
-
-    /// <summary>One certified shop, published; another one to visit; an inspector. Its id.</summary>
-    private static async Task<(string Folder, Guid Shop)> FillAsync()
-    {
-        var folder = ProgramRun.NewFolder();
-        await using var app = new CertifyApp();
-        app.Time.SetUtcNow(Now);
-        await app.Given.AUser(Roles.Inspector, Roles.Inspector);
-        Assert.NotNull((await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop()))).Receipt?.Badge);
-        var shop = await app.Given.AShop("第二店");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Copy(Path.Combine(app.Folder, "master.key"), Path.Combine(folder, "master.key"), overwrite: true);
-        CopyTree(app.DataDirectory, Path.Combine(folder, "data"));
-        return (folder, shop.Id);
     }
 
     private static Task<ProgramRun> ServeAsync(string folder, string? point = null, string environment = "Testing") =>
@@ -151,8 +137,13 @@ public sealed class LogKillTests
             Assert.Equal(2, await db.Badges.CountAsync());
             Assert.Equal(2, await db.Visits.CountAsync());
         }
-        var (code, said) = await ProgramRun.DoAsync(folder, null, "log", "check");
-        Assert.True(code == 0, said);
+        await using var app = new CertifyApp(settings: new(StringComparer.Ordinal)
+        {
+            ["Certify:PublicUrl"] = "http://localhost", ["Certify:DataDirectory"] = Path.Combine(folder, "data"), ["Certify:MasterKeyFile"] = Path.Combine(folder, "master.key"),
+        });
+        var report = await app.Services.GetRequiredService<LogCheck>().RunAsync();
+        Assert.Equal((leaves, 0), (report.Size, report.Faults.Count));
+        Assert.Empty(await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync());
     }
 
     private static async Task<string> ScanAsync(ProgramRun service, string token)
@@ -171,16 +162,6 @@ public sealed class LogKillTests
     {
         var keys = new LogKeys(Path.Combine(folder, "data", "keys", "log-key.json"), MasterKey.Load(Path.Combine(folder, "master.key")));
         return Checkpoint.Open(new LogFolder(Path.Combine(folder, "data", "log")).ReadCheckpoint()!, keys.Find()!.Verifier)!;
-    }
-
-    private static void CopyTree(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     private static SqliteCertifyDb Open(string folder) =>

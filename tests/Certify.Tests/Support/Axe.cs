@@ -20,8 +20,10 @@ public static class Axe
         var found = await page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations.map(v => [v.id, ...v.nodes.map(n => n.html)]))");
         var address = new Uri(page.Url).PathAndQuery;
         var faults = found.EnumerateArray().Select(v => $"{address}: {string.Join(' ', v.EnumerateArray().Select(t => t.GetString()))}").ToList();
-        if (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
-            faults.Add($"{address}: wider than the screen");
-        return faults;
+        return [.. faults, .. await WidthFaultsAsync(page)];
     }
+
+    /// <summary>Whether anything sticks out sideways, alone.</summary>
+    public static async Task<IReadOnlyList<string>> WidthFaultsAsync(IPage page) =>
+        await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth") ? [$"{new Uri(page.Url).PathAndQuery}: wider than the screen"] : [];
 }
