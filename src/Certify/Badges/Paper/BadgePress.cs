@@ -41,7 +41,7 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
     {
         var first = faces.First();
         var drawn = Drawn(template);
-        using var set = new FontSet(fonts, faces.SelectMany(face => PaperPainter.Texts(drawn, face)).Select(t => t with { Size = t.Size / coarser }));
+        using var set = new FontSet(fonts, faces.SelectMany(face => PaperTexts.Of(drawn, face)).Select(t => t with { Size = t.Size / coarser }));
         // A fixed time, or the same badge would be another file each time.
         var day = new DateTime(faces.Max(face => face.IssuedOn), TimeOnly.MinValue, DateTimeKind.Utc);
         using var pdf = SKDocument.CreatePdf(output, new SKDocumentPdfMetadata
@@ -88,7 +88,7 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
     /// <summary>A picture of the trimmed paper at <see cref="Dpi"/>, for chats and browsers that open no PDF.</summary>
     public byte[] Png(PaperTemplate template, BadgeFace face)
     {
-        using var set = new FontSet(fonts, PaperPainter.Texts(Drawn(template), face));
+        using var set = new FontSet(fonts, PaperTexts.Of(Drawn(template), face));
         var info = new SKImageInfo((int)MathF.Round(template.Width * DotsPerMillimetre), (int)MathF.Round(template.Height * DotsPerMillimetre), SKColorType.Rgb888x, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(info);
         surface.Canvas.Clear(SKColors.White);
@@ -102,7 +102,7 @@ public sealed class BadgePress(FontShelf fonts, IReadOnlyDictionary<string, Pape
     /// <summary>The same as a vector picture. Its texts are outlines; number and name stand in its title.</summary>
     public byte[] Svg(PaperTemplate template, BadgeFace face)
     {
-        using var set = new FontSet(fonts, PaperPainter.Texts(Drawn(template), face));
+        using var set = new FontSet(fonts, PaperTexts.Of(Drawn(template), face));
         return SvgPicture.Draw(template.Width, template.Height, $"{face.Number} {face.ShopName}",
             canvas => DrawPage(canvas, template, [.. Repeated(template, face)], set, outlines: true));
     }
