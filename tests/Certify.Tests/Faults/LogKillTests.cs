@@ -139,7 +139,9 @@ public sealed class LogKillTests(LogKillFolder filled) : IClassFixture<LogKillFo
         }
         await using var app = new CertifyApp(settings: new(StringComparer.Ordinal)
         {
-            ["Certify:PublicUrl"] = "http://localhost", ["Certify:DataDirectory"] = Path.Combine(folder, "data"), ["Certify:MasterKeyFile"] = Path.Combine(folder, "master.key"),
+            ["Certify:PublicUrl"] = "http://localhost",
+            ["Certify:DataDirectory"] = Path.Combine(folder, "data"),
+            ["Certify:MasterKeyFile"] = Path.Combine(folder, "master.key"),
         });
         var report = await app.Services.GetRequiredService<LogCheck>().RunAsync();
         Assert.Equal((leaves, 0), (report.Size, report.Faults.Count));

@@ -1,6 +1,5 @@
 using Certify.Badges;
 using Certify.Certification;
-using Certify.Shops;
 using Certify.Staff;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +7,7 @@ using static Certify.Tests.Support.Given;
 
 namespace Certify.Tests.Rules;
 
-/// <summary>A badge follows the truth by itself: what time does, what becomes of its shop, and what is written down of it.</summary>
+/// <summary>A badge follows the clock: grace, warnings, its end, days off, renewal.</summary>
 public sealed class BadgeLifeTests
 {
     [Fact]
@@ -114,96 +113,6 @@ public sealed class BadgeLifeTests
     }
 
     [Fact]
-    public async Task Close_suspends_at_once_and_reopening_in_time_brings_the_badge_back()
-    {
-        await using var app = new CertifyApp();
-        var (shop, badge) = await app.Given.ACertifiedShop();
-
-        await Shops(app, s => s.CloseAsync(shop.Id, "查无此店", AnOfficer));
-        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
-        Assert.Equal("badges.shop_closed", (await Restore(app, badge)).Refusal!.Code);
-        app.Time.Advance(TimeSpan.FromDays(6));
-        await Shops(app, s => s.ReopenAsync(shop.Id, AnOfficer));
-
-        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
-        var audit = await app.ReadAsync(db => db.Audit.Where(a => a.Subject == "badge").OrderBy(a => a.At).Select(a => a.Action + " " + a.ActorName + " " + a.Detail).ToListAsync());
-        Assert.Contains("badge.suspended 刘正华 badges.reason_closed", audit);
-        Assert.Contains("badge.restored 刘正华 badges.reason_reopened", audit);
-    }
-
-    [Fact]
-    public async Task Reopened_after_longer_than_a_visit_counts_the_badge_waits_for_a_visit()
-    {
-        await using var app = new CertifyApp();
-        var (shop, badge) = await app.Given.ACertifiedShop();
-        await Shops(app, s => s.CloseAsync(shop.Id, "装修", AnOfficer));
-        app.Time.Advance(TimeSpan.FromDays(8));
-
-        await Shops(app, s => s.ReopenAsync(shop.Id, AnOfficer));
-
-        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
-        Assert.Equal(Revisit.Reopened, await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
-        Assert.Equal("Certified", (await app.Given.Revisited(shop)).Receipt!.Outcome.ToString());
-        Assert.Equal(ScanStatus.Superseded, await app.Given.Scanned(badge));
-    }
-
-    [Fact]
-    public async Task Coverage_does_not_bring_back_the_badge_of_a_closed_shop()
-    {
-        await using var app = new CertifyApp();
-        var (shop, badge) = await app.Given.ACertifiedShop();
-        await app.Given.Hired(shop);
-        app.Time.Advance(TimeSpan.FromDays(4));
-        await app.Given.Due();
-
-        await Shops(app, s => s.CloseAsync(shop.Id, "停止经营", AnOfficer));
-        await app.Given.Left(shop);
-
-        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
-        Assert.Equal(SuspensionCause.Closed, (await app.Given.BadgeOf(badge)).Cause);
-    }
-
-    [Fact]
-    public async Task Move_ends_the_badge_for_the_new_place_a_visit_there_earns_another_and_moving_back_undoes_it()
-    {
-        await using var app = new CertifyApp();
-        var (shop, badge) = await app.Given.ACertifiedShop();
-        await Move(app, shop, "衡阳市高新区华新大道1号");
-        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
-        Assert.Equal(Revisit.Moved, await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
-        Assert.Equal("badges.shop_moved", (await Restore(app, badge)).Refusal!.Code);
-
-        await Move(app, shop, shop.Address);
-        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
-
-        await Move(app, shop, "衡阳市高新区华新大道1号");
-        var newer = (await app.Given.Revisited(shop)).Receipt!.Badge!.Number;
-        Assert.Equal(ScanStatus.Superseded, await app.Given.Scanned(badge));
-        Assert.Equal("衡阳市高新区华新大道1号", await app.ReadAsync(db => db.Badges.Where(b => b.Number == newer).Select(b => b.Address).SingleAsync()));
-        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
-    }
-
-    [Fact]
-    public async Task Address_that_was_only_written_wrong_and_a_new_signboard_leave_the_badge_valid_and_ask_for_a_visit()
-    {
-        await using var app = new CertifyApp();
-        var (shop, badge) = await app.Given.ACertifiedShop();
-
-        await Move(app, shop, shop.Address + "附1号", samePlace: true);
-        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
-        Assert.Equal((Revisit.Renamed, CertifyApp.Today.AddDays(14)), await Revisit_(app));
-
-        app.Time.Advance(TimeSpan.FromDays(2));
-        await Shops(app, s => s.NameSignboardAsync(shop.Id, "湘味小馆", AnOfficer));
-        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
-        Assert.Equal((Revisit.Renamed, CertifyApp.Today.AddDays(14)), await Revisit_(app));
-
-        await app.Given.Revisited(shop);
-        Assert.Equal("湘味小馆", await app.ReadAsync(db => db.Badges.Where(b => b.State == BadgeState.Valid).Select(b => b.SignboardName).SingleAsync()));
-        Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
-    }
-
-    [Fact]
     public async Task Exemption_that_ends_starts_the_grace_by_itself_where_the_second_tier_counts_it()
     {
         await using var app = new CertifyApp();
@@ -256,22 +165,6 @@ public sealed class BadgeLifeTests
         Assert.Equal((1, 1), (run.Reviewed, run.Failed));
         Assert.Equal(BadgeState.Expired, (await app.Given.BadgeOf(badge)).State);
     }
-
-    private static Task<Result?> Shops(CertifyApp app, Func<ShopService, Task<Result?>> act) => app.WithAsync(act);
-
-    private static async Task Move(CertifyApp app, Shop shop, string address, bool samePlace = false)
-    {
-        var version = await app.ReadAsync(db => db.Shops.Where(s => s.Id == shop.Id).Select(s => s.Version).SingleAsync());
-        Assert.True((await Shops(app, s => s.MoveAsync(shop.Id, version, address, "华兴街道", "华兴社区", samePlace, AnOfficer)))!.Ok);
-    }
-
-    private static async Task<Result<Badge>> Restore(CertifyApp app, Guid badge)
-    {
-        var number = (await app.Given.BadgeOf(badge)).Number;
-        return (await app.WithAsync<BadgeDecisions, Result<Badge>?>(d => d.RestoreAsync(number, "核实", AnOfficer)))!;
-    }
-
-    private static Task<(Revisit?, DateOnly?)> Revisit_(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Revisit, s.RevisitOn) : default);
 
     private static Task<(int, DateTimeOffset?)> Coverage(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Vaccinated, s.ShortSince) : default);
 

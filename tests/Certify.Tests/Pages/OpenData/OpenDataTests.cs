@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Certify.Badges;
 using Certify.Badges.Open;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Pages.OpenData;
 
+/// <summary>What the files hold, and when they are made anew.</summary>
 public sealed class OpenDataTests
 {
     private const string Header = "shop_name,registered_name,address,category,subdistrict,community,issued_on,valid_until,latitude,longitude";
@@ -67,49 +67,6 @@ public sealed class OpenDataTests
             Assert.Contains("湘味土菜馆", text);
             foreach (var secret in new[] { badge.Number, badge.Number[^4..], badge.Token, badge.Id.ToString(), shop.Id.ToString(), "陈桂英", "19000005423", "检查员" })
                 Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
-        }
-    }
-
-    [Theory]
-    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
-    [InlineData("+86店", "'+86店")]
-    [InlineData("-1店", "'-1店")]
-    [InlineData("@店", "'@店")]
-    [InlineData(" =1+1", "' =1+1")]
-    [InlineData("＝1", "'＝1")]
-    [InlineData("甲,乙\"丙\"", "\"甲,乙\"\"丙\"\"\"")]
-    [InlineData("甲\r\n乙", "\"甲\r\n乙\"")]
-    public async Task Csv_cell_never_is_a_formula_and_is_quoted_by_the_rfc(string name, string cell)
-    {
-        using var file = new MemoryStream();
-
-        await OpenFormat.Csv.WriteAsync(file, Rows(1, name), new("s", "l", "u"));
-
-        Assert.StartsWith("\uFEFF" + Header + "\r\n" + cell + ",", Encoding.UTF8.GetString(file.ToArray()));
-    }
-
-    [Fact]
-    public async Task Write_hundred_thousand_rows_holds_only_a_few_at_a_time()
-    {
-        foreach (var format in OpenFormat.All)
-        {
-            await using var counted = new CountingStream();
-            var behind = 0L;
-            async IAsyncEnumerable<OpenBadge> Watched()
-            {
-                var row = 0;
-                await foreach (var badge in Rows(100_000, "名字相当长的一家湘味土菜馆分店"))
-                {
-                    // A row has some 150 bytes: of all that was asked for, the most part must have been written already.
-                    behind = Math.Max(behind, (++row * 150L) - counted.Length);
-                    yield return badge;
-                }
-            }
-
-            await format.WriteAsync(counted, Watched(), new("s", "l", "u"));
-
-            Assert.True(counted.Length > 10_000_000, format.Name);
-            Assert.InRange(behind, 0, 200_000);
         }
     }
 
@@ -195,13 +152,6 @@ public sealed class OpenDataTests
         Assert.NotNull(page.Find(".hint"));
     }
 
-    private static async IAsyncEnumerable<OpenBadge> Rows(int count, string name)
-    {
-        for (var i = 0; i < count; i++)
-            yield return new OpenBadge(name, "衡阳高新区湘味土菜馆", "衡阳市高新区解放大道18号", "catering", "华兴街道", "华兴社区", CertifyApp.Today, CertifyApp.Today.AddDays(90), 26.9, 112.6);
-        await Task.CompletedTask;
-    }
-
     private static async Task<string> Text(CertifyApp app, string format)
     {
         using var response = await app.CreateClient().GetAsync("/open-data/badges." + format);
@@ -226,21 +176,4 @@ public sealed class OpenDataTests
 
     private static Task<int> CloseAsync(CertifyApp app, string name) =>
         app.ReadAsync(db => db.Shops.Where(s => s.RegisteredName == name).ExecuteUpdateAsync(s => s.SetProperty(x => x.ClosedOn, CertifyApp.Today)));
-
-    /// <summary>Counts what is written and keeps none of it.</summary>
-    private sealed class CountingStream : Stream
-    {
-        private long length;
-
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => length;
-        public override long Position { get => length; set => throw new NotSupportedException(); }
-        public override void Flush() { }
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => length += count;
-    }
 }

@@ -2,19 +2,14 @@ using System.Net;
 using Certify.Accounts;
 using Certify.Badges;
 using Certify.Tests.Support;
-using Certify.Tips;
-using Certify.Web.Security;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Visitor = Certify.Tests.Support.Visitor;
+using static Certify.Tests.Pages.Tips.TipFormSteps;
 
 namespace Certify.Tests.Pages.Tips;
 
-/// <summary>From the scan page to the form and what is kept of it; each refusal keeps what was typed.</summary>
+/// <summary>The form that leads from a scan to the supervisor.</summary>
 public sealed class TipFormTests
 {
-    private const string Typed = "店员没戴口罩，也没人登记", Place = "蒸湘路 9 号的面馆";
-
     [Theory]
     [InlineData(ScanStatus.Valid, "misplaced", "标识与场所不符")]
     [InlineData(ScanStatus.Suspended, "wrong", "情况有误")]
@@ -74,161 +69,6 @@ public sealed class TipFormTests
         Assert.Contains("湘味土菜馆 · 衡阳市高新区解放大道18号", tip.Text);
     }
 
-    [Theory]
-    [InlineData("Misplaced", "", Typed, "请填写发现地点")]
-    [InlineData("Wrong", Place, "", "请简要说明哪里有误")]
-    [InlineData("", Place, Typed, "请选择反映事项")]
-    [InlineData("Suspect", Place, Typed, "请选择反映事项")]
-    public async Task Post_that_says_too_little_is_refused_and_keeps_the_rest(string kind, string place, string text, string sentence)
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-
-        var page = await visitor.SubmitAsync(form, new(StringComparer.Ordinal) { ["Input.Kind"] = kind, ["Input.Place"] = place, ["Input.Text"] = text });
-
-        Assert.Contains(sentence, page.Text);
-        Assert.Equal(place, page.Find("#Input_Place")!.GetAttribute("value") ?? "");
-        Assert.Equal(text, page.Find("#Input_Text")!.TextContent.Trim());
-        Assert.Equal(0, await app.ReadAsync(db => db.Tips.CountAsync()));
-    }
-
-    [Theory]
-    [InlineData("Input.Place", 121)]
-    [InlineData("Input.Text", 501)]
-    public async Task Post_that_says_too_much_is_refused(string field, int length)
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-        var values = Filled();
-        values[field] = new string('长', length);
-
-        var page = await visitor.SubmitAsync(form, values);
-
-        Assert.NotEmpty(page.TextOf(".field-validation-error"));
-        Assert.Contains(values[field], page.Html);
-        Assert.Equal(0, await app.ReadAsync(db => db.Tips.CountAsync()));
-    }
-
-    [Theory]
-    [InlineData("bomb", "照片超过 2500 万像素")]
-    [InlineData("text", "这个文件不是可以识别的照片")]
-    [InlineData("large", "照片超过 12 MB")]
-    public async Task Post_photo_that_will_not_do_is_refused_and_the_words_go_without_it(string what, string sentence)
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-        var file = what switch { "bomb" => Photos.Bomb(30_000, 30_000), "text" => "no photo"u8.ToArray(), _ => new byte[PhotoIntake.UploadBytes + 1] };
-
-        var refused = await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "photo.png", file));
-        Assert.Contains(sentence, refused.TextOf("#photo-error"));
-        Assert.Contains("照片需要重新选择", refused.Text);
-        Assert.Equal(Typed, refused.Find("#Input_Text")!.TextContent.Trim());
-        Assert.Equal(0, await app.ReadAsync(db => db.Tips.CountAsync()));
-
-        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(refused, [])).Path);
-    }
-
-    [Fact]
-    public async Task Post_photo_when_there_is_no_room_says_that_words_go()
-    {
-        await using var app = new CertifyApp(settings: new(StringComparer.Ordinal) { ["Certify:TipPhotosMegabytes"] = "1" });
-        var badge = await app.Given.ABadge();
-        for (var i = 0; i < 3; i++)
-            await app.Given.ATip(badge, $"第{i}次", photo: Photos.Noise(2000, 1500));
-        var visitor = app.Anonymous();
-
-        var page = await visitor.SubmitAsync(await visitor.OpenAsync("/tips?kind=wrong&number=" + badge.Number), Filled(), files: ("Input.Photo", "p.jpg", Photos.Noise(2000, 1500)));
-
-        Assert.Contains("目前无法接收照片", page.Text);
-        Assert.InRange(await app.ReadAsync(db => db.TipPhotos.SumAsync(p => p.Bytes)), 1, 1 << 20);
-    }
-
-    [Fact]
-    public async Task Photo_is_shown_to_the_supervisor_alone_without_its_metadata_and_lies_sealed()
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "IMG_2021.jpg", Photos.FromAPhone()))).Path);
-        var id = await app.ReadAsync(db => db.Tips.Select(t => t.Id).SingleAsync());
-        var supervisor = await app.SignInAsync(Roles.Supervisor);
-
-        var page = await supervisor.OpenAsync($"/desk/tips/{id}");
-        var photo = await supervisor.Client.GetAsync(page.Find("img.told-photo")!.GetAttribute("src"));
-
-        Assert.Equal("image/jpeg", photo.Content.Headers.ContentType?.MediaType);
-        var bytes = await photo.Content.ReadAsByteArrayAsync();
-        Assert.InRange(bytes.Length, 1, PhotoIntake.KeptBytes);
-        Assert.DoesNotContain(Photos.Maker, System.Text.Encoding.Latin1.GetString(bytes));
-        var kept = await app.ReadAsync(db => db.TipPhotos.Select(p => p.Photo).SingleAsync());
-        Assert.True(kept.AsSpan().IndexOf(bytes.AsSpan(0, 64)) < 0, "the photo lies open");
-        foreach (var role in Roles.All.Where(r => r != Roles.Supervisor))
-            Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignInAsync(role)).OpenAsync($"/desk/tips/{id}?handler=Photo")).Status);
-        Assert.Contains("tip", await app.ReadAsync(db => db.Access.Where(a => a.Columns == "TipPhoto").Select(a => a.Purpose).ToListAsync()));
-    }
-
-    [Fact]
-    public async Task Post_from_another_site_is_refused()
-    {
-        await using var app = new CertifyApp();
-        var badge = await app.Given.ABadge();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/tips") { Content = new FormUrlEncodedContent(Filled().Append(new("number", badge.Number))) };
-        request.Headers.Add("Origin", "https://elsewhere.example");
-
-        using var response = await app.Anonymous().Client.SendAsync(request);
-
-        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Equal(0, await app.ReadAsync(db => db.Tips.CountAsync()));
-    }
-
-    [Theory]
-    [InlineData(true, "当前网络短时间内发送较多")]
-    [InlineData(false, "关于该标识已收到较多反映")]
-    public async Task Post_over_a_limit_is_429_with_what_to_do_and_keeps_what_was_typed(bool here, string sentence)
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-        var (gate, badge) = (app.Services.GetRequiredService<TipGate>(), await app.ReadAsync(db => db.Badges.Select(b => b.Id).SingleAsync()));
-        for (var i = 0; i < (here ? TipGate.PerAddress : TipGate.PerBadge); i++)
-            gate.Admit(here ? null : new IPAddress([198, 51, 100, (byte)i]), here ? Guid.CreateVersion7() : badge);
-
-        var page = await visitor.SubmitAsync(form, Filled());
-        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
-        Assert.Contains(sentence, page.TextOf("[role=alert]"));
-        Assert.Contains("12345", page.TextOf("[role=alert]"));
-        Assert.Equal(Typed, page.Find("#Input_Text")!.TextContent.Trim());
-
-        app.Time.Advance(TimeSpan.FromMinutes(30));
-        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(page, [])).Path);
-    }
-
-    [Fact]
-    public async Task Numbers_can_not_be_tried_out_here()
-    {
-        await using var app = new CertifyApp();
-        for (var i = 0; i < TipGate.LookUps; i++)
-            app.Services.GetRequiredService<TipGate>().MayLookUp(null);
-
-        var page = await app.Anonymous().OpenAsync("/tips?number=" + (await app.Given.ABadge()).Number);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
-        Assert.DoesNotContain("湘味土菜馆", page.Text);
-    }
-
-    [Fact]
-    public async Task Post_while_the_database_is_gone_keeps_what_was_typed()
-    {
-        await using var app = new CertifyApp();
-        var (visitor, form) = await OpenAsync(app);
-        app.LoseDatabase();
-
-        var page = await visitor.SubmitAsync(form, Filled());
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
-        Assert.Contains("系统暂时无法保存", page.TextOf("[role=alert]"));
-        Assert.Equal((Place, Typed), (page.Find("#Input_Place")!.GetAttribute("value"), page.Find("#Input_Text")!.TextContent.Trim()));
-        Assert.True(page.Find("input[value='Wrong']")!.HasAttribute("checked"));
-    }
-
     [Fact]
     public async Task Same_form_sent_twice_is_one_tip()
     {
@@ -270,13 +110,4 @@ public sealed class TipFormTests
         Assert.Null(page.Find("form.tell"));
         Assert.Equal("tel:12345", page.Find("a.report")?.GetAttribute("href"));
     }
-
-    private static async Task<(Visitor Visitor, Page Form)> OpenAsync(CertifyApp app)
-    {
-        var badge = await app.Given.ABadge();
-        var visitor = app.Anonymous();
-        return (visitor, await visitor.OpenAsync($"/tips?number={badge.Number}&kind=wrong"));
-    }
-
-    private static Dictionary<string, string> Filled() => new(StringComparer.Ordinal) { ["Input.Place"] = Place, ["Input.Text"] = Typed };
 }
