@@ -17,12 +17,16 @@ public static class Serve
         serve.SetAction(async (_, cancel) =>
         {
             var app = program();
-            await PrepareAsync(app.Services, cancel);
+            // The pages are gathered while the database is looked at: with two processors the first page comes sooner.
+            var pages = Task.Run(() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.Count, cancel);
             if (app.Environment.IsDevelopment())
             {
                 await DemoData.FillIfEmptyAsync(app, cancel);
                 DemoData.Greet(app);
             }
+            else
+                await PrepareAsync(app.Services, cancel);
+            await pages;
             await app.RunAsync();
             return 0;
         });
