@@ -10,6 +10,13 @@ public static class Chromium
 {
     private static readonly Lazy<Task<IBrowser>> One = new(() => LaunchAsync());
 
+    /// <summary>Closes the browser if a test has opened it.</summary>
+    public static async ValueTask CloseAsync()
+    {
+        if (One.IsValueCreated)
+            await (await One.Value).CloseAsync();
+    }
+
     public static async Task<IPage> OpenAsync(CertifyApp app, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false) =>
         await OpenAsync(await One.Value, app, language, javaScript, phone, dark);
 

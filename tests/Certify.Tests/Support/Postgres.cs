@@ -26,6 +26,13 @@ public sealed class Postgres : IAsyncDisposable
 
     public static Task<Postgres> Running => Cluster.Value;
 
+    /// <summary>Stops the cluster if a test has started it.</summary>
+    public static async ValueTask StopAsync()
+    {
+        if (Cluster.IsValueCreated)
+            await (await Cluster.Value).DisposeAsync();
+    }
+
     private static string Binaries => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderBy(d => double.Parse(Path.GetFileName(d), System.Globalization.CultureInfo.InvariantCulture)).Select(d => Path.Combine(d, "bin")).Last()
         : throw new InvalidOperationException("PostgreSQL's server is not installed: run tests/install.sh");
@@ -76,9 +83,7 @@ public sealed class Postgres : IAsyncDisposable
         await RunAsync(Path.Combine(Binaries, "initdb"), "-D", data, "-U", "certify", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync");
         await RunAsync(Path.Combine(Binaries, "pg_ctl"), "-D", data, "-w", "-t", "60", "-l", Path.Combine(folder, "log"), "start",
             "-o", $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60");
-        var cluster = new Postgres(folder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return cluster;
+        return new Postgres(folder);
     }
 
     private async Task MakeTemplateAsync()
