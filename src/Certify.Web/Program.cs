@@ -46,13 +46,14 @@ builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSinglet
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>();
 builder.Services.AddSingleton<ConflictBook>();
+builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();
 
 builder.Services.AddPeople(options).AddTelling();
 builder.AddDemo();
-builder.Services.AddHealth().AddSingleton<DatabaseCopy>().AddSingleton<Backup>().AddSingleton<Restore>();
+builder.Services.AddHealth().AddSingleton<DatabaseCopy>().AddSingleton<Backup>().AddSingleton<BackupMark>().AddSingleton<Restore>();
 
 builder.Services.AddSingleton<Words>().AddSingleton<IStringLocalizerFactory>(s => s.GetRequiredService<Words>());
 builder.Services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -98,6 +99,8 @@ app.MapRazorPages();
 app.MapHealth();
 app.MapVisits();
 app.MapAttempts();
+app.MapSealedVisits();
+app.MapField();
 app.MapBadges();
 app.MapBadgeFiles();
 app.MapLivePicture();

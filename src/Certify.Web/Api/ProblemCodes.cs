@@ -29,6 +29,7 @@ public static class ProblemCodes
         new(422, "attempts.refused", "attempts.refused"),
         new(422, "badges.reason_long", "badges.reason_long"),
         new(422, "badges.reason_missing", "badges.reason_missing"),
+        new(422, "sealed.wont_open", "sealed.wont_open"),
         new(422, "visits.refused", "visits.refused"),
     ];
 }

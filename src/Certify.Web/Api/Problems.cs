@@ -15,13 +15,15 @@ public static class Problems
         return Results.Json(problem, contentType: "application/problem+json", statusCode: status);
     }
 
-    public static IResult Problem(this Words words, int status, string code, IReadOnlyList<FieldRefusal>? errors = null)
+    public static IResult Problem(this Words words, int status, string code, IReadOnlyList<FieldRefusal>? errors = null, string? open = null)
     {
         var problem = new ProblemDetails { Status = status, Title = words[code], Type = "about:blank" };
         problem.Extensions["code"] = code;
         if (errors is not null)
             problem.Extensions["errors"] = errors.GroupBy(e => e.Field, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => string.Join(' ', g.Select(e => words[e.Refusal])), StringComparer.Ordinal);
+        if (open is not null)
+            problem.Extensions["open"] = open;
         return Results.Json(problem, contentType: "application/problem+json", statusCode: status);
     }
 }

@@ -15,7 +15,14 @@ public static class VisitsApi
     /// <summary>500 people with six doses each are under 600 KB.</summary>
     public const int BodyLimit = 1024 * 1024;
 
-    public sealed record Answer(Guid VisitId, DateTimeOffset ReceivedAt, string Outcome, Coverage Coverage, ReceiptBadge? Badge, IReadOnlyList<string> Missing);
+    /// <param name="VisitId"></param>
+    /// <param name="ReceivedAt"></param>
+    /// <param name="Outcome"></param>
+    /// <param name="Coverage"></param>
+    /// <param name="Badge"></param>
+    /// <param name="Missing">Sentences.</param>
+    /// <param name="Signed">The receipt as a note that the log's key has signed, see <see cref="ReceiptNote"/>.</param>
+    public sealed record Answer(Guid VisitId, DateTimeOffset ReceivedAt, string Outcome, Coverage Coverage, ReceiptBadge? Badge, IReadOnlyList<string> Missing, string? Signed);
 
     public sealed record Coverage(int Vaccinated, int Staff);
 
@@ -27,13 +34,13 @@ public static class VisitsApi
             .Produces<Answer>(StatusCodes.Status201Created).Produces<Answer>()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
-    private static async Task<IResult> PostAsync(HttpContext context, VisitRecording recording, LogPublisher log, Words words, IOptions<CertifyOptions> options)
+    private static async Task<IResult> PostAsync(HttpContext context, VisitRecording recording, LogPublisher log, ReceiptNote note, Words words, IOptions<CertifyOptions> options)
     {
         if (!SameOrigin.Holds(context.Request, options.Value))
             return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
         if (!context.Request.HasJsonContentType())
             return words.Problem(StatusCodes.Status415UnsupportedMediaType, "api.json_only");
-        if (await BodyAsync(context) is not { } body)
+        if (await BodyAsync(context, BodyLimit) is not { } body)
             return words.Problem(StatusCodes.Status413PayloadTooLarge, "api.too_large");
         if (Parse(body) is not { } json)
             return words.Problem(StatusCodes.Status400BadRequest, "api.malformed");
@@ -45,42 +52,45 @@ public static class VisitsApi
             var answer = await recording.RecordAsync(visit, context.User.Actor(), context.RequestAborted);
             if (answer.Receipt?.Badge is not null)
                 await log.BeforeAnswerAsync();
-            return answer.Kind switch
-            {
-                VisitAnswerKind.Recorded => Results.Created($"/desk/visits/{visit.Id}", Written(answer.Receipt!, words)),
-                VisitAnswerKind.Repeated => Results.Ok(Written(answer.Receipt!, words)),
-                VisitAnswerKind.Conflict => words.Problem(StatusCodes.Status409Conflict, "visits.conflict"),
-                VisitAnswerKind.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
-                _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "visits.refused", answer.Errors),
-            };
+            return await AnsweredAsync(answer, note, words, context.RequestAborted);
         }
     }
 
-    private static Answer Written(VisitReceipt receipt, Words words) => new(receipt.VisitId, receipt.ReceivedAt,
+    /// <summary>What became of a visit, as it is answered: 201, 200, or a problem.</summary>
+    public static async Task<IResult> AnsweredAsync(VisitAnswer answer, ReceiptNote note, Words words, CancellationToken cancel) => answer.Kind switch
+    {
+        VisitAnswerKind.Recorded => Results.Created($"/desk/visits/{answer.Receipt!.VisitId}", await WrittenAsync(answer.Receipt, note, words, cancel)),
+        VisitAnswerKind.Repeated => Results.Ok(await WrittenAsync(answer.Receipt!, note, words, cancel)),
+        VisitAnswerKind.Conflict => words.Problem(StatusCodes.Status409Conflict, "visits.conflict"),
+        VisitAnswerKind.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
+        _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "visits.refused", answer.Errors),
+    };
+
+    private static async Task<Answer> WrittenAsync(VisitReceipt receipt, ReceiptNote note, Words words, CancellationToken cancel) => new(receipt.VisitId, receipt.ReceivedAt,
         JsonNamingPolicy.CamelCase.ConvertName(receipt.Outcome.ToString()), new(receipt.Vaccinated, receipt.Staff), receipt.Badge,
-        [.. receipt.Missing.Select(words.Sentence)]);
+        [.. receipt.Missing.Select(words.Sentence)], await note.OfAsync(receipt.VisitId, cancel));
 
     /// <summary>One thing still needed, as a sentence.</summary>
     public static string Sentence(this Words words, Missing missing) =>
         words[missing.Code, missing.Line ?? missing.Count ?? (missing.Measure is { } m ? new Word("measures." + m) : (object?)null), missing.Day];
 
     /// <summary>The whole body, or null where it is over the limit; never more than the limit is read.</summary>
-    private static async Task<byte[]?> BodyAsync(HttpContext context)
+    public static async Task<byte[]?> BodyAsync(HttpContext context, int limit)
     {
-        if (context.Request.ContentLength > BodyLimit)
+        if (context.Request.ContentLength > limit)
             return null;
         using var body = new MemoryStream();
         var part = new byte[16 * 1024];
         for (int read; (read = await context.Request.Body.ReadAsync(part, context.RequestAborted)) > 0;)
         {
-            if (body.Length + read > BodyLimit)
+            if (body.Length + read > limit)
                 return null;
             body.Write(part, 0, read);
         }
         return body.ToArray();
     }
 
-    private static JsonDocument? Parse(byte[] body)
+    public static JsonDocument? Parse(byte[] body)
     {
         try
         {

@@ -34,6 +34,7 @@ public static class Access
         ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Due/", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Field/", [Roles.Inspector]),
         ("/Desk/Invite/", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Owner/", [Roles.Owner]),
         ("/Desk/Policy/", [Roles.Supervisor, Roles.Auditor, Roles.Admin]),

@@ -1,5 +1,5 @@
 // Bundles the browser code into wwwroot/dist: one script a page that needs one, one stylesheet a side of the house; the badge check, which others load too,
-// and the service worker of /check.
+// and the service workers of /check and /desk.
 import { build } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -18,4 +18,4 @@ const sentences = {
 await build({ ...common, entryPoints: entries, outdir: "../wwwroot/dist", minify: true, plugins: [sentences] });
 // Readable: whoever uses it should see what it does.
 await build({ ...common, entryPoints: { "badge-check": "check/index.js" }, outdir: "../wwwroot/dist", plugins: [sentences] });
-await build({ ...common, entryPoints: { "check-worker": "check/worker.js" }, outdir: "../wwwroot/dist", format: "iife", minify: true });
+await build({ ...common, entryPoints: { "check-worker": "worker/check.js", "desk-worker": "worker/desk.js" }, outdir: "../wwwroot/dist", format: "iife", minify: true });

@@ -10,7 +10,7 @@ namespace Certify.Backups;
 /// One file (tar, gzip) with all that a lost machine takes with it but the master key: a copy of the database at one moment, the keys, the public log, uploads
 /// and the log of erasures, all as sealed as they are. Made while the service runs.
 /// </summary>
-public sealed class Backup(DatabaseCopy database, LogFolder log, MasterKey master, CertifyOptions options, CertifyClock clock)
+public sealed class Backup(DatabaseCopy database, LogFolder log, BackupMark mark, MasterKey master, CertifyOptions options, CertifyClock clock)
 {
     /// <summary>Not part of a backup: session keys (everyone signs in again), what is being written, other backups. The public log is frozen for itself.</summary>
     private static readonly string[] LeftOut = ["keys/cookies/", "backups/", "before-restore-", "log/"];
@@ -37,6 +37,7 @@ public sealed class Backup(DatabaseCopy database, LogFolder log, MasterKey maste
             var packed = Path.Combine(work, "packed");
             await PackAsync(packed, sources, made, cancel);
             File.Move(packed, file, overwrite: true);
+            mark.Write(made);
             return file;
         }
         finally

@@ -4,24 +4,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Visits;
 
-/// <summary>Forms that arrived after their session had ended: kept sealed, and given back to the same user after sign-in.</summary>
+/// <summary>Visits' forms that wait for their user: see <see cref="HeldForm"/>.</summary>
 public sealed class ExpiredForms(CertifyDb db, TableSeal seal, CertifyClock clock)
 {
-    /// <summary>What nobody came back for goes after two days; of one user the newest few stay.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromDays(2);
-    private const int KeptPerUser = 10;
+    /// <summary>What nobody came back for goes after two weeks; of one user the newest fifty stay.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromDays(14);
+    private const int KeptPerUser = 50;
 
-    public async Task<Guid> KeepAsync(string userName, string path, string body, CancellationToken cancel = default)
+    public Task<Guid> KeepAsync(string userName, Guid shopId, string body, CancellationToken cancel = default) =>
+        KeepOnceAsync(Guid.CreateVersion7(clock.Now), userName, shopId, body, cancel);
+
+    /// <param name="id">The same one again takes the place of what was kept under it, for the same user.</param>
+    /// <param name="userName"></param>
+    /// <param name="shopId"></param>
+    /// <param name="body"></param>
+    /// <param name="cancel"></param>
+    public async Task<Guid> KeepOnceAsync(Guid id, string userName, Guid shopId, string body, CancellationToken cancel = default)
     {
         var now = clock.Now;
         var name = userName.ToUpperInvariant();
+        var known = await db.HeldForms.FirstOrDefaultAsync(f => f.Id == id, cancel);
+        if (known?.UserName == name)
+        {
+            known.Renew(seal.Seal("HeldForms", "Body", id, body), now);
+            await db.SaveChangesAsync(cancel);
+            return id;
+        }
+        if (known is not null)
+            id = Guid.CreateVersion7(now);
         var stale = await db.HeldForms.Where(f => f.HeldAt < now - Life).ToListAsync(cancel);
         var many = await db.HeldForms.Where(f => f.UserName == name).OrderByDescending(f => f.HeldAt).Skip(KeptPerUser - 1).ToListAsync(cancel);
         db.HeldForms.RemoveRange(stale.Union(many));
-        var form = new HeldForm(name, path, id => seal.Seal("HeldForms", "Body", id, body), now);
-        db.HeldForms.Add(form);
+        db.HeldForms.Add(new HeldForm(id, name, shopId, seal.Seal("HeldForms", "Body", id, body), now));
         await db.SaveChangesAsync(cancel);
-        return form.Id;
+        return id;
     }
 
     /// <summary>The form as it was sent, for the user who sent it; null for anyone else.</summary>

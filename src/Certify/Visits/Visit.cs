@@ -147,25 +147,24 @@ public sealed class Rectification
     }
 }
 
-/// <summary>A form whose session ran out before it arrived: kept sealed (table <c>HeldForms</c>, column <c>Body</c>) and given back to the same user after sign-in.</summary>
+/// <summary>A form that could not be recorded as it came (its session had run out, its laptop had to forget it, something in it is wrong): kept sealed (table <c>HeldForms</c>, column <c>Body</c>) for the same user to go on with.</summary>
 public sealed class HeldForm
 {
     private HeldForm() { }
 
-    public HeldForm(string userName, string path, Func<Guid, byte[]> seal, DateTimeOffset now)
-    {
-        Id = Guid.CreateVersion7(now);
-        (UserName, Path, HeldAt) = (userName, path, now);
-        Body = seal(Id);
-    }
+    public HeldForm(Guid id, string userName, Guid shopId, byte[] body, DateTimeOffset now) =>
+        (Id, UserName, ShopId, Body, HeldAt) = (id, userName, shopId, body, now);
 
     public Guid Id { get; private set; }
 
-    /// <summary>Upper-case user name whose expired session sent it.</summary>
+    /// <summary>Upper-case user name of whom it waits for.</summary>
     public string UserName { get; private set; } = "";
-    public string Path { get; private set; } = "";
+    public Guid ShopId { get; private set; }
     public byte[] Body { get; private set; } = [];
     public DateTimeOffset HeldAt { get; private set; }
+
+    /// <summary>The same form came again, further on.</summary>
+    public void Renew(byte[] body, DateTimeOffset now) => (Body, HeldAt) = (body, now);
 }
 
 /// <summary>The six measures one by one, in the checklist's order.</summary>

@@ -30,7 +30,7 @@ public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistri
     public async Task Inspectors_pages_have_no_fault(string language, bool phone, bool dark) =>
         await WalkAsync(Roles.Inspector, language, phone, dark, d =>
         [
-            "/desk", "/desk/shops", $"/desk/shops/{d.Short}", $"/desk/visits/new?shop={d.Short}", $"/desk/visits/{d.ShortVisit}", "/desk/rectifications",
+            "/desk", "/desk/shops", $"/desk/shops/{d.Short}", $"/desk/visits/new?shop={d.Short}", $"/desk/visits/{d.ShortVisit}", "/desk/rectifications", "/desk/field",
             $"/desk/visits/fill?shop={d.Short}", $"/desk/attempts/new?shop={d.Short}", "/desk/scan?text=FORGED", $"/desk/scan/elsewhere?badge={d.Number}",
             $"/desk/rectifications/{d.Short}", $"/desk/rectifications/{d.Short}/notice",
         ]);

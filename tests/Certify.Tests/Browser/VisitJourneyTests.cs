@@ -36,7 +36,9 @@ public sealed class VisitJourneyTests
         var badge = await app.ReadAsync(db => db.Badges.SingleAsync());
         Assert.Contains(badge.Number, await page.InnerTextAsync("main"));
         Assert.Equal(10, await app.ReadAsync(db => db.Staff.CountAsync(s => s.Vaccinated)));
-        Assert.Equal(0, await page.EvaluateAsync<int>("sessionStorage.length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("""
+            () => new Promise((done) => (indexedDB.open("certify-field").onsuccess = (e) => (e.target.result.transaction("drafts").objectStore("drafts").count().onsuccess = (c) => done(c.target.result))))
+            """));
     }
 
     [Fact]
@@ -99,10 +101,11 @@ public sealed class VisitJourneyTests
         await page.FillAsync("[name$='.Name']", "陈桂英");
         await page.CheckAsync("[data-measure='Masks']");
         await page.FillAsync("#note", "后厨在整修");
+        await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
 
         await page.ReloadAsync();
 
-        Assert.Equal("陈桂英", await page.InputValueAsync("[name$='.Name'] >> nth=0"));
+        await Assertions.Expect(page.Locator("[name$='.Name'] >> nth=0")).ToHaveValueAsync("陈桂英");
         Assert.True(await page.IsCheckedAsync("[data-measure='Masks']"));
         Assert.True(await page.IsCheckedAsync("[value='Duty']"));
         Assert.Equal("后厨在整修", await page.InputValueAsync("#note"));
@@ -118,6 +121,7 @@ public sealed class VisitJourneyTests
         var shop = await app.Given.AShop();
         foreach (var name in Names[..4])
             await app.Given.AStaffMember(shop, name);
+        app.Time.Advance(TimeSpan.FromMinutes(1));
         var page = await OpenAsync(app, shop);
 
         await page.Keyboard.PressAsync("Space");

@@ -27,12 +27,21 @@ public static class Chromium
         return await OpenAsync(browser, app, "zh-CN", javaScript: true, phone: true, dark: false);
     }
 
+    /// <summary>A laptop: a browser whose profile lies in that folder and stays there when it is closed.</summary>
+    public static async Task<IBrowserContext> OpenProfileAsync(CertifyApp app, string folder)
+    {
+        app.StartServer();
+        var context = await (await Playwright.CreateAsync()).Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Program, Args = Arguments, BaseURL = app.PublicUrl, Locale = "zh-CN" });
+        context.SetDefaultTimeout(15_000);
+        return context;
+    }
+
+    private static string Program => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+
+    private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
     private static async Task<IBrowser> LaunchAsync(params string[] more) =>
-        await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", .. more],
-        });
+        await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = [.. Arguments, .. more] });
 
     private static async Task<IPage> OpenAsync(IBrowser browser, CertifyApp app, string language, bool javaScript, bool phone, bool dark)
     {
@@ -54,12 +63,18 @@ public static class Chromium
     public static async Task<IPage> SignInAsync(CertifyApp app, string role, string? userName = null, string language = "zh-CN", bool javaScript = true, bool phone = false, bool dark = false)
     {
         var page = await OpenAsync(app, language, javaScript, phone, dark);
+        await SignInAsync(page, app, role, userName);
+        return page;
+    }
+
+    /// <summary>Signs in on a page that is open, e.g. of somebody who has just signed out.</summary>
+    public static async Task SignInAsync(IPage page, CertifyApp app, string role, string? userName = null)
+    {
         await app.Given.AUser(userName ?? role, role);
         await page.GotoAsync("/account/sign-in");
         await page.FillAsync("[name='Input.UserName']", userName ?? role);
         await page.FillAsync("[name='Input.Password']", CertifyApp.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/desk**");
-        return page;
     }
 }

@@ -27,7 +27,7 @@ public sealed class HomeModel(CertifyDb db, ReportBook reports, RoundBook rounds
         if (User.IsInRole(Roles.Supervisor) || User.IsInRole(Roles.Auditor))
             Office = await OfficeView.LoadAsync(db, reports, vault, clock);
         if (User.IsInRole(Roles.Inspector))
-            Round = await RoundView.LoadAsync(db, rounds, User.Id(), round == "whole", clock, cancel);
+            Round = await RoundView.LoadAsync(db, rounds, User.Id(), User.Identity!.Name!, round == "whole", clock, cancel);
         if (Office is not null || Round is not null)
             return Page();
         // The flash of what led here is for the page that is shown.

@@ -1,7 +1,19 @@
-// Drafts of visits live in this tab alone: a saved one goes at once, all of them at sign-out.
-const saved = document.querySelector("[data-drop-draft]")?.dataset.dropDraft;
-if (saved) sessionStorage.removeItem(saved);
+// Leaving a visit, and the day: the draft of a saved visit goes at once; at sign-out every draft is sealed to the server and the day's key goes.
+import { end } from "../field/day.js";
+import { drop } from "../field/drafts.js";
+import { send } from "../field/outbox.js";
 
-document.querySelector("form[action='/account/sign-out']")?.addEventListener("submit", () => {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("visit:")) sessionStorage.removeItem(key);
+const saved = document.querySelector("[data-drop-draft]")?.dataset.dropDraft;
+if (saved) drop(saved).catch(() => {});
+
+// Only an inspector's laptop keeps anything.
+const signOut = document.querySelector("body[data-user] form[action='/account/sign-out']");
+signOut?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await end().catch(() => {});
+  // Nobody waits long at the door: what can't be sent now is sealed, and goes when its inspector signs in again.
+  await Promise.race([send({ now: true }).catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  sessionStorage.clear();
+  navigator.serviceWorker?.controller?.postMessage("forget");
+  signOut.submit();
 });

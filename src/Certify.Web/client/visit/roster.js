@@ -13,14 +13,25 @@ export const rowOf = (element) => element?.closest?.("tbody.person") ?? null;
 export const numberButton = (row) => row.querySelector(".row-no");
 
 export function addRow() {
-  const key = `n${nextKey++}`;
-  const holder = document.createElement("table");
-  holder.innerHTML = template.innerHTML.replaceAll("__key__", key);
-  const row = holder.tBodies[0];
+  const row = fromTemplate(template);
   table.append(row);
   renumber(row, rows().length);
   judgeRow(row);
   return row;
+}
+
+/** A listed person's row, before the spare ones; whoever asks fills and judges it. */
+export function addKnownRow() {
+  const row = fromTemplate(document.getElementById("known-template"));
+  table.insertBefore(row, rows().find((r) => !r.dataset.known) ?? null);
+  rows().forEach((r, i) => renumber(r, i + 1));
+  return row;
+}
+
+function fromTemplate(template) {
+  const holder = document.createElement("table");
+  holder.innerHTML = template.innerHTML.replaceAll("__key__", `n${nextKey++}`);
+  return holder.tBodies[0];
 }
 
 /** The first row that nobody typed into; a new one if there is none. */

@@ -90,7 +90,12 @@ internal static class RouteTable
         ["desk/next"] = new("i"),
 
         // Visits: written by inspectors, read by their inspector, supervisor and auditor.
+        ["api/v1/field-pack"] = new("i"),
+        ["api/v1/sealing-key"] = new("i"),
         ["api/v1/visits"] = new("i"),
+        ["api/v1/visits/sealed"] = new("i"),
+        ["desk/field"] = new("i"),
+        ["desk/worker.js"] = new("i"),
         ["desk/visits"] = new("isu"),
         ["desk/rectifications"] = new("isu"),
         ["desk/rectifications/{shop:guid}"] = new("isu", "su"),

@@ -14,6 +14,7 @@ public static class FormFields
         {
             Id = Id(Text("Id")) ?? Guid.CreateVersion7(),
             Supersedes = Id(Text("Supersedes")),
+            Held = Id(Text("Held")),
             StartedAt = Text("StartedAt"),
             FinishedAt = Text("FinishedAt"),
             Notice = Choice<NoticeBasis>(Text("Notice")),

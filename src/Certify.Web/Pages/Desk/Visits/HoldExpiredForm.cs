@@ -38,7 +38,7 @@ public sealed class HoldExpiredForm(VisitForms forms, ExpiredForms held) : IAsyn
             return null;
         if (await ReadAsync(context) is not { } form || forms.Unprotect(form["Input.By"]) is not { } user)
             return null;
-        var id = await held.KeepAsync(user, request.Path, VisitForms.Write(FormFields.Bind(form)), context.RequestAborted);
+        var id = await held.KeepAsync(user, shop, VisitForms.Write(FormFields.Bind(form)), context.RequestAborted);
         return $"/desk/visits/new?shop={shop}&heldForm={id}";
     }
 

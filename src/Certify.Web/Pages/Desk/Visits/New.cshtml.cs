@@ -30,8 +30,13 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
     public bool IsRestored { get; private set; }
     public Visit? Corrected { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(Guid shop, Guid? corrects, Guid? heldForm, CancellationToken cancel)
+    /// <summary>The page as a laptop keeps it for the time without a network: of no shop, with nobody on it.</summary>
+    public bool IsShell { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid shop, Guid? corrects, Guid? heldForm, bool shell, CancellationToken cancel)
     {
+        if (shell)
+            return await ShellAsync(cancel);
         if (corrects is { } mistaken && (Corrected = await past.MineAsync(mistaken, User, cancel)) is { } before)
             shop = before.ShopId;
         if (!await LoadShopAsync(shop, cancel))
@@ -46,6 +51,14 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
         AsksReason = IsForeign && string.IsNullOrWhiteSpace(Input.ForeignReason);
         if (!AsksReason)
             await LoadRosterAsync(fresh: true, cancel);
+        return Written();
+    }
+
+    private async Task<IActionResult> ShellAsync(CancellationToken cancel)
+    {
+        (IsShell, Shop) = (true, new Shop(new ShopFacts(null, words["visits.form"], "", ""), Guid.Empty, clock.Now));
+        View = new RosterView(Input, [], await PolicyBook.TermsAsync(db, cancel), clock, words);
+        View.Judge();
         return Written();
     }
 

@@ -7,4 +7,7 @@ public sealed record VisitRowView(string Key, int Number, VisitRow Row, KnownPer
         ["Name", "IdNumber", "Phone", "Position", "Vaccine", "Dose1", "Dose2", "Dose3", "Exemption", "ExemptUntil", "Reason", "LeftOn"];
 
     public static readonly VisitRowView Template = new("__key__", 0, new VisitRow(), null, new(RowState.Blank, false, false, []), _ => null);
+
+    /// <summary>The row of a listed person whom the browser fills in from the field pack.</summary>
+    public static readonly VisitRowView KnownTemplate = Template with { Known = new KnownPerson(Guid.Empty, "", "", "", HasNumber: false, Confirmed: true, Vaccinated: false, Certify.Staff.StaffSource.Visit) };
 }

@@ -1263,9 +1263,8 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<DateTime>("HeldAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<Guid>("ShopId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("UserName")
                         .IsRequired()

@@ -1258,8 +1258,7 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<DateTime>("HeldAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Path")
-                        .IsRequired()
+                    b.Property<Guid>("ShopId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("UserName")

@@ -1,15 +1,17 @@
 // The service worker of /check alone: the page and what it loads, so that it opens without a network. Keys and lists the page keeps by itself.
 // A new worker waits until no page of the old one is open, and a page loads all that it needs when it opens: an update takes nothing away from an open page.
+import { keep, openPart } from "./keep.js";
+
 const CACHE = "check-pages";
 const PATIENCE = 4000;
 
-self.addEventListener("install", (event) => event.waitUntil(Promise.all(["/check", "/check?lang=zh-CN", "/check?lang=en"].map(async (address) => keep(address, await fetch(address))))));
+self.addEventListener("install", (event) => event.waitUntil(Promise.all(["/check", "/check?lang=zh-CN", "/check?lang=en"].map(async (address) => keep(CACHE, address, await fetch(address))))));
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate" && url.pathname === "/check") event.respondWith(openPage(event, url));
-  else if (url.pathname.startsWith("/dist/")) event.respondWith(openPart(event.request));
+  else if (url.pathname.startsWith("/dist/")) event.respondWith(openPart(CACHE, event.request));
 });
 
 /** The newest page where the network answers soon, else the kept one in the language asked for. */
@@ -23,29 +25,7 @@ async function openPage(event, url) {
   return Promise.race([fresh.then((response) => (response.status < 500 ? response : kept), () => kept), late]);
 }
 
-/** An address with a version names one content for ever. */
-async function openPart(request) {
-  const kept = await (await caches.open(CACHE)).match(request.url);
-  return kept ?? fetch(request);
-}
-
 /** Keeps a page that was opened plainly; one with a text in its address says what somebody checked. */
 async function renew(url, response) {
-  if (url.searchParams.has("text") || response.redirected || response.type !== "basic") return;
-  await keep(url.pathname + url.search, response);
-}
-
-/** Parts first, then the page: a kept page always finds what it names. */
-async function keep(address, response) {
-  if (!response.ok) return;
-  const cache = await caches.open(CACHE);
-  const html = await response.clone().text();
-  for (const [, part] of html.matchAll(/(?:href|src)="(\/dist\/[^"]+)"/g)) {
-    const address = part.replace(/&amp;/g, "&");
-    if (await cache.match(address)) continue;
-    const found = await fetch(address);
-    if (!found.ok) return;
-    await cache.put(address, found);
-  }
-  await cache.put(address, response);
+  if (!url.searchParams.has("text")) await keep(CACHE, url.pathname + url.search, response);
 }

@@ -1,0 +1,70 @@
+// The outbox: what was finished here and has not been confirmed by the server. One at a time, in order for each shop, again and again until it is answered.
+import { sealToServer } from "./box.js";
+import { read, readAll, remove, write } from "./kept.js";
+import { ask, known, SignedOut } from "./server.js";
+
+const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
+export const changed = new EventTarget();
+const tell = () => changed.dispatchEvent(new Event("change"));
+
+/** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. */
+export async function add({ id, kind, shopId, shopName, user, fields }) {
+  const server = await read("keys", "server");
+  if (!server) throw new Error("no server key");
+  const box = await sealToServer(server.key, fields, `${kind}:${id}:${user}`);
+  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
+  tell();
+}
+
+export const items = async () => (await readAll("outbox")).sort((a, b) => a.savedAt - b.savedAt);
+
+export async function discard(id) {
+  await remove("outbox", id);
+  tell();
+}
+
+/** Sends what is due; with `now` also what waits for its next try. One tab at a time does it. Answers how long until the next is due, or null. */
+export async function send({ now = false } = {}) {
+  return navigator.locks.request("certify-outbox", async () => {
+    const server = await known();
+    await forget(server?.backedUpAt);
+    const stopped = new Set();
+    for (const item of (await items()).filter((i) => i.state === "waiting" && i.user === server?.user)) {
+      // What is refused or late holds back only the later ones of its own shop.
+      if (stopped.has(item.shopId)) continue;
+      if (!now && item.nextAt > Date.now()) stopped.add(item.shopId);
+      else if (!(await sendOne(item))) stopped.add(item.shopId);
+    }
+    tell();
+    const waiting = (await items()).filter((i) => i.state === "waiting").map((i) => i.nextAt);
+    return waiting.length ? Math.max(1000, Math.min(...waiting) - Date.now()) : null;
+  });
+}
+
+async function sendOne(item) {
+  try {
+    const body = JSON.stringify({ id: item.visit, kind: item.kind, shopId: item.shopId, sentAt: new Date().toISOString(), box: item.box });
+    const response = await ask("/api/v1/visits/sealed", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    const answer = await response.json().catch(() => ({}));
+    if (response.status === 202) await remove("outbox", item.id);
+    else if (response.ok) await write("outbox", { ...item, box: null, state: "sent", receivedAt: answer.receivedAt, receipt: answer.signed, outcome: answer.outcome });
+    else if (response.status >= 500 || response.status === 429) return await later(item, "busy");
+    else await write("outbox", { ...item, state: "stuck", problem: answer.title, faults: Object.values(answer.errors ?? {}), open: answer.open });
+    return response.ok;
+  } catch (failure) {
+    return later(item, failure instanceof SignedOut ? "signedOut" : "noNetwork");
+  }
+}
+
+/** Twice as long each time, up to five minutes, by chance a little sooner or later, so that laptops don't all come at once. */
+async function later(item, why) {
+  const wait = Math.min(LONGEST, 2000 * 2 ** item.tries) * (0.75 + Math.random() / 2);
+  await write("outbox", { ...item, tries: item.tries + 1, nextAt: Date.now() + wait, why });
+  return false;
+}
+
+/** What has arrived stays listed until a backup holds it, or for thirty days. */
+async function forget(backedUpAt) {
+  for (const item of (await items()).filter((i) => i.state === "sent"))
+    if ((backedUpAt && new Date(item.receivedAt) < new Date(backedUpAt)) || Date.now() - item.savedAt > KEEP) await remove("outbox", item.id);
+}

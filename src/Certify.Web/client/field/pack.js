@@ -1,0 +1,33 @@
+// The field pack: fetched on a good network, kept sealed under the key of the day, opened only to look into it.
+import { dayKey, seal, unseal } from "./box.js";
+import { read, write } from "./kept.js";
+import { ask } from "./server.js";
+
+const OLD = 30 * 60_000;
+
+export async function take(user) {
+  const response = await ask("/api/v1/field-pack");
+  if (!response.ok) throw new Error(`pack: ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  await write("pack", { id: "pack", user, takenAt: Date.now(), size: bytes.byteLength, ...(await seal(await dayKey(user), bytes)) });
+}
+
+/** Fetches it anew where it is older than half an hour. */
+export async function takeIfOld(user) {
+  const kept = await read("pack", "pack");
+  if (kept?.user !== user || Date.now() - kept.takenAt > OLD) await take(user);
+}
+
+/** { takenAt, size, shops }, or null where none is kept for this user. */
+export async function open(user) {
+  const kept = await read("pack", "pack");
+  if (kept?.user !== user) return null;
+  try {
+    const bytes = await unseal(await dayKey(user), kept);
+    const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    return { takenAt: kept.takenAt, size: kept.size, shops: JSON.parse(text).shops };
+  } catch {
+    // Its key has gone.
+    return null;
+  }
+}

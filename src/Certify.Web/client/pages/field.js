@@ -1,0 +1,126 @@
+// The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
+import { begin } from "../field/day.js";
+import { changed, discard, items, send } from "../field/outbox.js";
+import { readAll } from "../field/kept.js";
+import { open, take } from "../field/pack.js";
+
+const user = document.body.dataset.user;
+const words = JSON.parse(document.getElementById("field-words").textContent);
+const say = (key, ...args) => words[key].replace(/\{(\d)\}/g, (_, i) => args[+i]);
+const $ = (id) => document.getElementById(id);
+const clock = (time) => new Date(time).toTimeString().slice(0, 5);
+const day = (time) => (new Date(time).toDateString() === new Date().toDateString() ? clock(time) : `${new Date(time).getMonth() + 1}-${new Date(time).getDate()} ${clock(time)}`);
+const SHOWN = 60;
+let shops = [];
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter((child) => child != null));
+  return made;
+}
+
+async function showOutbox() {
+  const all = (await items()).filter((item) => item.user === user);
+  $("outbox").replaceChildren(...all.map(outboxLine));
+  $("outbox-none").hidden = all.length > 0;
+  $("send-now").hidden = !all.some((item) => item.state === "waiting");
+  const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
+  $("drafts-part").hidden = !drafts.length;
+  $("drafts").replaceChildren(...drafts.map((draft) => element("li", { className: "card" }, element("a", { className: "stop-name", href: `/desk/visits/new?shop=${draft.shopId}`, textContent: draft.shopName }), element("span", { className: "sub", textContent: ` ${say("draft_at", day(draft.at))}` }))));
+}
+
+function outboxLine(item) {
+  const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
+  line.append(element("p", { className: `state is-${item.state}`, textContent: stateOf(item) }));
+  for (const fault of item.faults ?? []) line.append(element("p", { className: "error", textContent: fault }));
+  const actions = element("p", { className: "actions" });
+  if (item.state === "sent") actions.append(element("a", { className: "button quiet", href: `/desk/visits/${item.visit}`, textContent: say("see") }));
+  if (item.state === "stuck" && item.open) actions.append(button(say("mend"), "button main", () => mend(item)));
+  if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discard(item.id)));
+  if (actions.childElementCount) line.append(actions);
+  return line;
+}
+
+function stateOf(item) {
+  if (item.state === "sent") return say(item.receipt ? "sent_signed" : "sent", day(item.receivedAt));
+  if (item.state === "stuck") return say("stuck", item.problem ?? "");
+  if (!item.tries) return say("waiting");
+  return say(`waiting_${item.why}`, clock(item.nextAt));
+}
+
+const button = (text, className, act) => element("button", { type: "button", className, textContent: text, onclick: act });
+
+/** The server kept the form for its inspector: there it is put right, under the same id. */
+async function mend(item) {
+  await discard(item.id);
+  location.assign(item.open);
+}
+
+/** As a file that a supervisor can load: still sealed to the server. */
+function save(item) {
+  const { visit: id, kind, shopId, box, user: from } = item;
+  const link = element("a", { download: `visit-${id}.json`, href: URL.createObjectURL(new Blob([JSON.stringify({ id, kind, shopId, user: from, savedAt: new Date(item.savedAt).toISOString(), box })], { type: "application/json" })) });
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function showShops() {
+  const wanted = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const found = shops.filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || shop.place));
+  $("shops").replaceChildren(...found.slice(0, SHOWN).map(shopLine));
+  $("found").textContent = say(wanted.length ? "found" : "round", found.length);
+}
+
+function shopLine(shop) {
+  const text = element("div", {}, element("span", { className: "stop-name", textContent: shop.name }), element("p", { className: "sub", textContent: shop.line }));
+  if (shop.last) text.append(element("p", { className: "sub", textContent: shop.last }));
+  for (const order of shop.orders ?? []) text.append(element("p", { className: "sub", textContent: order }));
+  return element("li", { className: "card" }, text, element("span", { className: `chip ${shop.why ? "warn" : (shop.tone ?? "")}`, textContent: shop.why ?? shop.state }), element("a", { className: "button", href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") }));
+}
+
+async function showPack() {
+  const pack = await open(user);
+  shops = pack?.shops ?? [];
+  const named = shops.filter((shop) => shop.people?.some((person) => person.cells)).length;
+  $("pack").textContent = pack ? say("pack", shops.length, day(pack.takenAt), Math.ceil(pack.size / 1024), named) : say("no_pack");
+  showShops();
+}
+
+async function askToKeep() {
+  const kept = (await navigator.storage?.persisted?.()) || (await navigator.storage?.persist?.());
+  $("persisted").textContent = say(kept ? "persisted" : "not_persisted");
+}
+
+async function renewPack() {
+  $("pack").textContent = say("taking");
+  try {
+    await take(user);
+  } catch {
+    $("network").textContent = say("no_network");
+  }
+  await showPack();
+}
+
+const showNetwork = () => ($("network").textContent = navigator.onLine ? "" : say("no_network"));
+
+async function start() {
+  await begin(user);
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("saved")) $("said").textContent = say("said_saved");
+  if (asked.has("lacking")) $("said").textContent = say("said_lacking");
+  if (location.pathname !== "/desk/field") $("said").textContent = say("said_elsewhere");
+  $("said").hidden = !$("said").textContent;
+  $("search").addEventListener("input", showShops);
+  $("take").addEventListener("click", renewPack);
+  $("send-now").addEventListener("click", () => send({ now: true }));
+  changed.addEventListener("change", showOutbox);
+  addEventListener("online", showNetwork);
+  addEventListener("offline", showNetwork);
+  showNetwork();
+  await showOutbox();
+  await showPack();
+  $("field").hidden = false;
+  await askToKeep();
+}
+
+start();

@@ -1,0 +1,37 @@
+// On every page of an inspector's desk: the service worker, the field pack on a good network, and the outbox.
+import { begin } from "../field/day.js";
+import { changed, items, send } from "../field/outbox.js";
+import { takeIfOld } from "../field/pack.js";
+
+const user = document.body.dataset.user;
+const badge = document.getElementById("outbox-count");
+let timer = 0;
+
+async function run(now) {
+  clearTimeout(timer);
+  const wait = await send({ now });
+  if (wait !== null) timer = setTimeout(run, wait, false);
+}
+
+async function count() {
+  const open = (await items()).filter((item) => item.state !== "sent" && item.user === user).length;
+  badge.textContent = open || "";
+  badge.closest("a").hidden = !open && !badge.closest("a").hasAttribute("aria-current");
+}
+
+async function start() {
+  await begin(user);
+  changed.addEventListener("change", count);
+  addEventListener("online", () => run(true));
+  await count();
+  if (navigator.serviceWorker) {
+    const registration = await navigator.serviceWorker.register("/desk/worker.js", { scope: "/desk" });
+    if (navigator.onLine) registration.active?.postMessage("renew");
+  }
+  await run(false);
+  await takeIfOld(user);
+}
+
+start().catch(() => {
+  // No network, or a browser that keeps nothing: the pages work without.
+});

@@ -1,0 +1,185 @@
+using Certify.Accounts;
+using Certify.Log;
+using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace Certify.Tests.Browser;
+
+/// <summary>An inspector with a bad network: whatever is saved arrives, once, unaltered; and what lies on the laptop can't be read there.</summary>
+public sealed class OfflineTests
+{
+    private const string Canary = "金丝雀";
+
+    [Fact]
+    public async Task Visit_typed_without_a_network_is_sent_when_it_is_back()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        await app.Given.AStaffMember(shop, "陈桂英");
+        var page = await StreetAsync(app);
+
+        await page.Context.SetOfflineAsync(true);
+        await page.GotoAsync("/desk");
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("那个页面需要网络");
+        await page.FillAsync("#search", "xwtcg");
+        await page.ClickAsync("#shops a.button");
+        await Assertions.Expect(page.Locator("#shop-name")).ToHaveTextAsync(shop.SignboardName);
+        Assert.Equal("陈桂英", await page.TextContentAsync("tbody th.c-name"));
+        await FillAsync(page, "赵小波");
+        await page.Keyboard.PressAsync("F8");
+        await Assertions.Expect(page.Locator("#vaccinated")).ToHaveTextAsync("2");
+        await page.ClickAsync("#save");
+        await page.WaitForURLAsync("**/desk/field?saved=*");
+        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("没有网络");
+        Assert.Equal(0, await app.ReadAsync(db => db.Visits.CountAsync()));
+
+        await page.Context.SetOfflineAsync(false);
+        await page.ClickAsync("#send-now");
+
+        await Assertions.Expect(page.Locator("#outbox .is-sent")).ToContainTextAsync("回执已签名");
+        Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("answer")]
+    [InlineData("busy")]
+    public async Task Visit_arrives_once_wherever_the_network_was_cut(string cut)
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        var page = await StreetAsync(app);
+        var tries = 0;
+        await page.Context.RouteAsync("**/api/v1/visits/sealed", async route =>
+        {
+            if (tries++ > 0)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            // Committed, and the answer never came.
+            if (cut == "answer")
+                await route.FetchAsync();
+            if (cut == "busy")
+                await route.FulfillAsync(new() { Status = 503, Body = "" });
+            else
+                await route.AbortAsync();
+        });
+        await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+        await FillAsync(page, "赵小波");
+        await page.ClickAsync("#save");
+        await page.WaitForURLAsync("**/desk/field?saved=*");
+
+        await page.ReloadAsync();
+        await page.ClickAsync("#send-now");
+
+        await Assertions.Expect(page.Locator("#outbox .is-sent")).ToBeVisibleAsync();
+        Assert.Equal(2, tries);
+        Assert.Equal((1, 1, 0), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.VisitConflicts.CountAsync())));
+    }
+
+    [Fact]
+    public async Task Refused_visit_waits_to_be_opened_and_corrected()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        var page = await StreetAsync(app);
+        await page.Context.SetOfflineAsync(true);
+        await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+        await FillAsync(page, "赵小波");
+        await page.FillAsync("[name$='.Phone'] >> nth=0", "电话");
+        await page.ClickAsync("#save");
+        await page.WaitForURLAsync("**/desk/field?saved=*");
+
+        await page.Context.SetOfflineAsync(false);
+        await page.ClickAsync("#send-now");
+        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("电话号码应为");
+        await page.ClickAsync("text=打开修改");
+        await page.WaitForURLAsync("**/desk/visits/new?*heldForm*");
+        await page.FillAsync("[name$='.Phone'] >> nth=0", "19000005423");
+        await page.ClickAsync("#save");
+
+        await page.Locator("[data-drop-draft]").WaitForAsync();
+        Assert.Equal((1, 0), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.HeldForms.CountAsync())));
+    }
+
+    [Fact]
+    public async Task Sign_out_hands_the_draft_to_the_server_which_gives_it_back()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        var page = await StreetAsync(app);
+        await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+        await page.FillAsync("[name$='.Name']", Canary);
+        await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
+
+        await page.ClickAsync("form[action='/account/sign-out'] button");
+        await page.WaitForURLAsync("**/");
+
+        var held = await app.ReadAsync(db => db.HeldForms.SingleAsync());
+        Assert.Equal(-1, held.Body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Canary)));
+        await Chromium.SignInAsync(page, app, Roles.Inspector);
+        await page.GotoAsync("/desk");
+        await page.ClickAsync($"a[href*='heldForm={held.Id}']");
+        Assert.Equal(Canary, await page.InputValueAsync("[name$='.Name'] >> nth=0"));
+    }
+
+    [Fact]
+    public async Task Laptop_holds_nothing_that_names_a_person()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        var number = IdNumbers.Next();
+        await app.Given.AStaffMember(shop, Canary, number);
+        var profile = Path.Combine(app.Folder, "profile");
+        await using (var browser = await Chromium.OpenProfileAsync(app, profile))
+        {
+            var page = await StreetAsync(app, browser.Pages[0]);
+            await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+            await Assertions.Expect(page.Locator("tbody th.c-name")).ToHaveTextAsync(Canary);
+            await FillAsync(page, Canary + "新来");
+            await page.Context.SetOfflineAsync(true);
+            await page.ClickAsync("#save");
+            await page.WaitForURLAsync("**/desk/field?saved=*");
+            await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+            await page.FillAsync("tbody.person:not([data-known='1']) [name$='.Name']", Canary + "草稿");
+            await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
+        }
+
+        var files = Directory.EnumerateFiles(profile, "*", SearchOption.AllDirectories).ToDictionary(f => f, File.ReadAllBytes, StringComparer.Ordinal);
+        string[] Holding(string text) => [.. files.Where(f => new[] { System.Text.Encoding.UTF8, System.Text.Encoding.Unicode }.Any(e => f.Value.AsSpan().IndexOf(e.GetBytes(text)) >= 0)).Select(f => f.Key)];
+        // The search finds what is kept in clear: the shop whose visit waits.
+        Assert.NotEmpty(Holding(shop.SignboardName));
+        Assert.Empty(Holding(Canary));
+        Assert.Empty(Holding(number));
+    }
+
+    /// <summary>Signed in, with the pages and the field pack kept.</summary>
+    private static async Task<IPage> StreetAsync(CertifyApp app, IPage? page = null)
+    {
+        await app.WithAsync<LogPublisher, bool>(async log => { await log.PublishAsync(); return true; });
+        if (page is null)
+            page = await Chromium.SignInAsync(app, Roles.Inspector);
+        else
+            await Chromium.SignInAsync(page, app, Roles.Inspector);
+        await page.GotoAsync("/desk/field");
+        await page.EvaluateAsync("navigator.serviceWorker.ready");
+        await page.ClickAsync("#take");
+        await Assertions.Expect(page.Locator("#pack")).ToContainTextAsync("户，");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#field")).ToBeVisibleAsync();
+        return page;
+    }
+
+    private static async Task FillAsync(IPage page, string name)
+    {
+        await Assertions.Expect(page.Locator("html.js")).ToHaveCountAsync(1);
+        await page.CheckAsync("[value='Duty']");
+        var row = page.Locator("tbody.person:not([data-known='1'])").First;
+        foreach (var (field, value) in new[] { ("Name", name), ("IdNumber", IdNumbers.Next()), ("Phone", "19000005423"), ("Vaccine", "科兴"), ("Dose1", "5.6"), ("Dose2", "6.1") })
+            await row.Locator($"[name$='.{field}']").FillAsync(value);
+        foreach (var box in await page.Locator("[data-measure]").AllAsync())
+            await box.CheckAsync();
+    }
+}

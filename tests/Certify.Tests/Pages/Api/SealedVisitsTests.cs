@@ -1,0 +1,193 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Certify.Accounts;
+using Certify.Log;
+using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Certify.Tests.Pages.Api;
+
+/// <summary>What a laptop seals to the server, and what it takes along.</summary>
+public sealed class SealedVisitsTests
+{
+    private const string Address = "/api/v1/visits/sealed";
+
+    [Fact]
+    public async Task Post_visit_records_it_once_with_one_signed_receipt()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.WithAsync<LogPublisher, bool>(async log => { await log.PublishAsync(); return true; });
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+        var parcel = laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英"));
+
+        using var first = await laptop.PostAsync(parcel);
+        using var again = await laptop.PostAsync(parcel);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.StatusCode, again.StatusCode));
+        var (one, two) = (await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal(one, two);
+        var note = JsonDocument.Parse(one).RootElement.GetProperty("signed").GetString()!;
+        var visit = await app.ReadAsync(db => db.Visits.SingleAsync());
+        Assert.True(SignedNote.TryOpen(note, app.Services.GetRequiredService<LogKeys>().Find()!.Verifier, out var text));
+        Assert.Equal(["visit receipt", $"{visit.Id:D}", Convert.ToHexStringLower(visit.ContentHash)], text.Split('\n')[..3]);
+        Assert.Equal(1, await app.ReadAsync(db => db.Badges.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Post_other_content_under_the_same_id_is_a_conflict()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+        using var first = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英")));
+
+        using var other = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "李文斌")));
+
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        Assert.Equal(1, await app.ReadAsync(db => db.VisitConflicts.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Post_wrong_field_is_refused_with_its_sentence_and_waits_to_be_opened()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+
+        using var answer = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英", dose: "昨天")));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        Assert.Contains("无法识别“昨天”", problem.GetProperty("errors").GetRawText());
+        var page = await laptop.Visitor.OpenAsync(problem.GetProperty("open").GetString()!);
+        Assert.Equal("昨天", page.Find("[name='Input.Rows[0].Dose1']")?.GetAttribute("value"));
+        Assert.Contains(shop.SignboardName, (await laptop.Visitor.OpenAsync("/desk")).TextOf("#unfinished ~ ul"));
+        Assert.Equal(0, await app.ReadAsync(db => db.Visits.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Post_draft_is_given_back_to_its_inspector_alone()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.Given.AGrid(heldBy: "other");
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+
+        using var answer = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Fields(id, "陈桂英")));
+        using var again = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Fields(id, "陈桂英改")));
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (answer.StatusCode, again.StatusCode));
+        var open = (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("open").GetString()!;
+        Assert.Equal("陈桂英改", (await laptop.Visitor.OpenAsync(open)).Find("[name='Input.Rows[0].Name']")?.GetAttribute("value"));
+        Assert.DoesNotContain("陈桂英改", (await (await app.SignInAsync(Roles.Inspector, "other")).OpenAsync(open)).Html);
+        Assert.Equal(1, await app.ReadAsync(db => db.HeldForms.CountAsync()));
+    }
+
+    [Theory]
+    [InlineData("{}", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("{\"id\":\"01900000-0000-7000-8000-000000000000\",\"kind\":\"other\",\"shopId\":\"01900000-0000-7000-8000-000000000000\",\"box\":\"AAAA\"}", 400)]
+    [InlineData("{\"id\":\"01900000-0000-7000-8000-000000000000\",\"kind\":\"visit\",\"shopId\":\"01900000-0000-7000-8000-000000000000\",\"box\":\"*\"}", 400)]
+    [InlineData("{\"id\":\"01900000-0000-7000-8000-000000000000\",\"kind\":\"visit\",\"shopId\":\"01900000-0000-7000-8000-000000000000\",\"box\":\"AAAA\"}", 422)]
+    public async Task Post_what_is_no_parcel_or_does_not_open_is_refused(string body, int status)
+    {
+        await using var app = new CertifyApp();
+        var laptop = await Laptop.OpenAsync(app);
+
+        using var answer = await laptop.Visitor.Client.PostAsync(Address, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Post_box_of_another_visit_or_inspector_does_not_open()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.Given.AGrid(heldBy: "other");
+        var (laptop, other) = (await Laptop.OpenAsync(app), await Laptop.OpenAsync(app, "other"));
+        var (id, another) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var parcel = laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英"));
+
+        using var stolen = await other.PostAsync(parcel);
+        using var renamed = await laptop.PostAsync(parcel with { Id = another });
+        using var asDraft = await laptop.PostAsync(parcel with { Kind = "draft" });
+
+        Assert.All([stolen, renamed, asDraft], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
+        Assert.Contains("打不开", await stolen.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Pack_holds_own_shops_names_on_record_and_never_a_number()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        var number = IdNumbers.Next();
+        await app.Given.AStaffMember(shop, "陈桂英", number, Doses.One);
+        var foreign = await app.Given.AShop("别人家的店", grid: await app.Given.AGrid("蒸湘街道", "红湘社区", heldBy: "other"));
+        var laptop = await Laptop.OpenAsync(app);
+
+        var packed = await laptop.Visitor.Client.GetByteArrayAsync("/api/v1/field-pack");
+
+        using var zip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        var text = await new StreamReader(zip).ReadToEndAsync();
+        var person = JsonDocument.Parse(text).RootElement.GetProperty("shops")[0].GetProperty("people")[0];
+        Assert.Equal(("陈桂英", "7.20"), (person.GetProperty("name").GetString(), person.GetProperty("cells").GetProperty("dose1").GetString()));
+        Assert.DoesNotContain(number, text);
+        Assert.DoesNotContain("19000005423", text);
+        Assert.DoesNotContain(foreign.SignboardName, text);
+        Assert.Equal((1, "Name, Health"), await app.ReadAsync(db => db.Access.Where(a => a.Purpose == "field_pack").Select(a => new ValueTuple<int, string>(a.Persons, a.Columns)).SingleAsync()));
+    }
+
+    private static string Fields(Guid id, string name, string dose = "5.6")
+    {
+        var at = CertifyApp.Start.ToString("O");
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Input.Id"] = id.ToString(),
+            ["Input.StartedAt"] = at,
+            ["Input.FinishedAt"] = at,
+            ["Input.Notice"] = "Duty",
+            ["Input.Rows.Index"] = "n0",
+            ["Input.Rows[n0].Name"] = name,
+            ["Input.Rows[n0].IdNumber"] = "11010519491231002X",
+            ["Input.Rows[n0].Phone"] = "19000005423",
+            ["Input.Rows[n0].Vaccine"] = "科兴",
+            ["Input.Rows[n0].Dose1"] = dose,
+            ["Input.Rows[n0].Dose2"] = "6.1",
+        };
+        foreach (var measure in new[] { "RealName", "Masks", "Temperature", "Codes", "Ventilation", "Disinfection" })
+            fields["Input." + measure] = "true";
+        return string.Join('&', fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
+    }
+
+    private sealed record Sent(Guid Id, string Kind, Guid ShopId, string SentAt, string Box);
+
+    /// <summary>An inspector's laptop that seals as client/field/box.js does.</summary>
+    private sealed class Laptop(Visitor visitor, Guid user, byte[] server)
+    {
+        public Visitor Visitor { get; } = visitor;
+
+        public static async Task<Laptop> OpenAsync(CertifyApp app, string name = Roles.Inspector)
+        {
+            var visitor = await app.SignInAsync(Roles.Inspector, name);
+            var known = await visitor.Client.GetFromJsonAsync<JsonElement>("/api/v1/sealing-key");
+            return new(visitor, known.GetProperty("user").GetGuid(), Base64Url.DecodeFromChars(known.GetProperty("key").GetString()));
+        }
+
+        public Sent Parcel(string kind, Guid id, Guid shop, string fields) =>
+            new(id, kind, shop, CertifyApp.Start.ToString("O"), Base64Url.EncodeToString(Boxes.Seal(server, Encoding.UTF8.GetBytes(fields), $"{kind}:{id:D}:{user:D}")));
+
+        public Task<HttpResponseMessage> PostAsync(Sent parcel) => Visitor.Client.PostAsJsonAsync(Address, parcel);
+    }
+}
