@@ -4,6 +4,7 @@ using Certify.Certification;
 using Certify.Shops;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Support;
 
@@ -37,6 +38,13 @@ public sealed partial class Given
         var staff = await app.ReadAsync(db => db.Staff.Where(s => s.ShopId == shop.Id && (s.LeftOn == null || s.LeftOn > today)).Select(s => s.Id).ToListAsync());
         return await Recorded(AVisit(shop, [.. staff.Select(id => new SubmittedStaff { StaffId = id, Status = StaffStatus.Working })]));
     }
+
+    /// <summary>Something about the shop is looked at again though nothing has changed.</summary>
+    public Task<int> Reviewed(Shop shop) => app.ReadAsync(async db =>
+    {
+        await app.Services.GetRequiredService<ShopReview>().ReviewAsync(db, shop.Id, Actor.System);
+        return await db.SaveChangesAsync();
+    });
 
     public Task<DueRun> Due() => app.WithAsync<DueReviews, DueRun>(due => due.RunAsync());
 
