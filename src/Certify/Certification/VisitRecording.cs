@@ -108,7 +108,7 @@ public sealed class VisitRecording(
     }
 
     private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor visitor) =>
-        new(submitted.Id, shop.Id, visitor.UserId ?? Guid.Empty, visitor.Name, times, text.HashOf(submitted, shop.Id, visitor.UserId))
+        new(submitted.Id, shop.Id, visitor.UserId ?? Guid.Empty, visitor.Name, times, text.HashOf(submitted, submitted.ShopId ?? shop.Id, visitor.UserId))
         {
             Companion = submitted.Companion ?? "",
             SupersedesId = submitted.Supersedes,
@@ -159,6 +159,8 @@ public sealed class VisitRecording(
             missing.Add(new("visits.missing_others", Count: others));
         foreach (var measure in Checklist.Each.Where(m => policy.Required.HasFlag(m) && !visit.Passed.HasFlag(m)))
             missing.Add(new("visits.missing_measure", Measure: measure, Day: db.Rectifications.Local.FirstOrDefault(r => r.Measure == measure && r.DoneAt is null)?.DueOn));
+        if (db.Shops.Local.Any(s => s.Id == visit.ShopId && s.IsProvisional))
+            missing.Add(new(Shop.ProvisionalMissing));
         if (!isLatest)
             missing.Add(new("visits.missing_later"));
         if (visit.VisitedAt.AddDays(policy.VisitDays) < clock.Now)

@@ -18,6 +18,8 @@ internal sealed class ShopMapping : IEntityTypeConfiguration<Shop>
         shop.Property(s => s.Version).IsConcurrencyToken();
         shop.HasIndex(s => s.IdentityKey).IsUnique();
         shop.HasIndex(s => s.Uscc);
+        shop.HasIndex(s => s.IsProvisional).HasFilter("\"IsProvisional\"");
+        shop.Property(s => s.FoundByName).HasMaxLength(Accounts.AppUser.NameLimit);
         shop.HasIndex(s => new { s.GridId, s.Category });
         shop.HasOne<Grid>().WithMany().HasForeignKey(s => s.GridId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -3,6 +3,9 @@ namespace Certify.Shops;
 /// <summary>A premises that trades with the public. Identity: USCC and address; without a USCC, registered name and address.</summary>
 public sealed class Shop
 {
+    /// <summary>Code of what a visit at a provisional shop still needs.</summary>
+    public const string ProvisionalMissing = "visits.missing_provisional";
+
     public const int NameLimit = 100, AddressLimit = 200, PhoneLimit = 20;
 
     private Shop() { }
@@ -58,6 +61,14 @@ public sealed class Shop
 
     public DateOnly? ClosedOn { get; private set; }
     public string? ClosedReason { get; private set; }
+
+    /// <summary>Found in the street by an inspector, and no supervisor has looked yet: it is visited like any other, and gets no badge.</summary>
+    public bool IsProvisional { get; private set; }
+    public Guid? FoundBy { get; private set; }
+    public string? FoundByName { get; private set; }
+
+    /// <summary>The registered shop that this found one turned out to be; visits that still name this one are that one's.</summary>
+    public Guid? MatchedToId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
 
@@ -99,6 +110,22 @@ public sealed class Shop
     {
         (ClosedOn, ClosedReason) = (null, null);
         Changed(now);
+    }
+
+    public void Found(Guid? by, string byName) => (IsProvisional, FoundBy, FoundByName) = (true, by, byName);
+
+    /// <summary>A supervisor knows it as a shop of its own.</summary>
+    public void Accept(DateTimeOffset now)
+    {
+        IsProvisional = false;
+        Changed(now);
+    }
+
+    /// <summary>It is another, registered shop.</summary>
+    public void Match(Guid shopId, DateOnly today, string name, DateTimeOffset now)
+    {
+        (IsProvisional, MatchedToId) = (false, shopId);
+        Close(today, name, now);
     }
 
     private void Changed(DateTimeOffset now)

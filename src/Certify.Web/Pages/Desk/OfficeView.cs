@@ -13,11 +13,11 @@ namespace Certify.Web.Pages.Desk;
 /// <summary>The office's day: figures, and what waits for somebody.</summary>
 public sealed record OfficeView(
     ReportRow Total, IReadOnlyList<OfficeView.Short> Shorts, int ShortCount, IReadOnlyList<OfficeView.Hire> Hires, int HireCount, int TwoShops,
-    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals, int Revisits, int LateRevisits, int Attempts)
+    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals, int Revisits, int LateRevisits, int Attempts, int Found)
 {
     private const int Shown = 8;
 
-    public bool Quiet => ShortCount + HireCount + TwoShops + Revisits + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals + Attempts == 0;
+    public bool Quiet => ShortCount + HireCount + TwoShops + Revisits + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals + Attempts + Found == 0;
 
     /// <summary>Open tips and appeals; appeals past their day, and tips about one shop that make its visit the first.</summary>
     public sealed record Voices(int Tips, int Appeals, int Overdue, int ShopsFirst);
@@ -58,6 +58,6 @@ public sealed record OfficeView(
             new Voices(await db.Tips.CountAsync(t => t.ClosedAt == null), await db.Appeals.CountAsync(a => a.State == AppealState.Open), await db.Appeals.CountAsync(a => a.State == AppealState.Open && a.DueOn < today),
                 (await ToldShops.ToVisitAsync(db, clock.Now)).Count),
             conflicts, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals),
-            await db.Standings.CountAsync(s => s.RevisitOn != null), await db.Standings.CountAsync(s => s.RevisitOn < today), await AttemptBook.Tasks(db).CountAsync());
+            await db.Standings.CountAsync(s => s.RevisitOn != null), await db.Standings.CountAsync(s => s.RevisitOn < today), await AttemptBook.Tasks(db).CountAsync(), await db.Shops.CountAsync(s => s.IsProvisional && s.ClosedOn == null));
     }
 }

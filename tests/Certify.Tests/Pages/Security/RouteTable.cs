@@ -74,6 +74,8 @@ internal static class RouteTable
         ["desk/invite/{shop:guid}"] = new("is", "s"),
         ["desk/shops"] = new("isu"),
         ["desk/shops/add"] = new("s"),
+        ["desk/shops/found"] = new("i"),
+        ["desk/shops/{id:guid}/accept"] = new("s"),
         ["desk/shops/{id:guid}"] = new("isu"),
         ["desk/shops/{id:guid}/close"] = new("s"),
         ["desk/shops/{id:guid}/edit"] = new("s"),

@@ -16,7 +16,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
 {
     public const int PageRows = 50;
     private const int ExpiringDays = 14;
-    public static readonly IReadOnlyList<string> States = ["unvisited", "revisit", "certified", "expiring", "suspended", "uncertified", "referrals", "closed"];
+    public static readonly IReadOnlyList<string> States = ["unvisited", "revisit", "certified", "expiring", "suspended", "uncertified", "referrals", "provisional", "closed"];
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
@@ -108,6 +108,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock, Words words) : 
             "suspended" => lines.Where(x => x.shop.ClosedOn == null && x.standing.BadgeState == BadgeState.Suspended),
             "uncertified" => lines.Where(x => x.shop.ClosedOn == null && x.standing.LastVisitedAt != null && x.standing.BadgeState != BadgeState.Suspended && !(x.standing.BadgeState == BadgeState.Valid && x.standing.BadgeUntil >= today)),
             "referrals" => lines.Where(x => x.standing.OpenReferrals > 0),
+            "provisional" => lines.Where(x => x.shop.ClosedOn == null && x.shop.IsProvisional),
             "closed" => lines.Where(x => x.shop.ClosedOn != null),
             _ => lines.Where(x => x.shop.ClosedOn == null),
         };

@@ -944,6 +944,13 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<DateOnly?>("EstablishedOn")
                         .HasColumnType("date");
 
+                    b.Property<Guid?>("FoundBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FoundByName")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<Guid>("GridId")
                         .HasColumnType("uuid");
 
@@ -951,11 +958,17 @@ namespace Certify.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<bool>("IsProvisional")
+                        .HasColumnType("boolean");
+
                     b.Property<double?>("Latitude")
                         .HasColumnType("double precision");
 
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
+
+                    b.Property<Guid?>("MatchedToId")
+                        .HasColumnType("uuid");
 
                     b.Property<DateTime?>("MovedAt")
                         .HasColumnType("timestamp with time zone");
@@ -985,6 +998,9 @@ namespace Certify.Data.Migrations.PostgreSql
 
                     b.HasIndex("IdentityKey")
                         .IsUnique();
+
+                    b.HasIndex("IsProvisional")
+                        .HasFilter("\"IsProvisional\"");
 
                     b.HasIndex("Uscc");
 

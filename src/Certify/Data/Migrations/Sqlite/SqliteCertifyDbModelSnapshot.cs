@@ -939,6 +939,13 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<DateOnly?>("EstablishedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("FoundBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FoundByName")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("GridId")
                         .HasColumnType("TEXT");
 
@@ -946,11 +953,17 @@ namespace Certify.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsProvisional")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Latitude")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
+
+                    b.Property<Guid?>("MatchedToId")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("MovedAt")
                         .HasColumnType("TEXT");
@@ -980,6 +993,9 @@ namespace Certify.Data.Migrations.Sqlite
 
                     b.HasIndex("IdentityKey")
                         .IsUnique();
+
+                    b.HasIndex("IsProvisional")
+                        .HasFilter("\"IsProvisional\"");
 
                     b.HasIndex("Uscc");
 
