@@ -1,12 +1,13 @@
 using Certify.Certification;
+using Certify.Rounds;
 
 namespace Certify.Web;
 
 /// <summary>
-/// What time makes due: reviews the shops whose moment has come, at that moment, and looks at least once a minute, since another instance may have
+/// What time makes due: hands grids over on their day, reviews the shops whose moment has come, at that moment, and looks at least once a minute, since another instance may have
 /// changed what is due. What was missed while nothing ran is caught up first.
 /// </summary>
-public sealed partial class DueWork(DueReviews reviews, DueSignal signal, CertifyClock clock, TimeProvider time, ILogger<DueWork> log) : BackgroundService
+public sealed partial class DueWork(DueReviews reviews, RoundHandover handovers, DueSignal signal, CertifyClock clock, TimeProvider time, ILogger<DueWork> log) : BackgroundService
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromMinutes(1), AtLeast = TimeSpan.FromSeconds(1);
 
@@ -21,6 +22,7 @@ public sealed partial class DueWork(DueReviews reviews, DueSignal signal, Certif
     {
         try
         {
+            await handovers.ApplyDueAsync(cancel);
             var run = await reviews.RunAsync(cancel);
             if (run.Reviewed > 0)
                 Reviewed(run.Reviewed);

@@ -44,7 +44,7 @@ builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>
 builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>().AddSingleton<BadgeLog>();
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
-builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>();
+builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>().AddSingleton<RoundHandover>();
 builder.Services.AddSingleton<ConflictBook>();
 builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);

@@ -28,6 +28,7 @@ public static class Access
         ("/Account/", [.. Roles.All]),
         ("/Desk/Index", [.. Roles.All]),
         ("/Desk/Next", [Roles.Inspector]),
+        ("/Desk/Rounds/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Scan/", [Roles.Inspector]),
         ("/Desk/Attempts/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Attempts/New", [Roles.Inspector]),

@@ -12,6 +12,7 @@ public static class DeskMenu
         new("nav.owner", "/desk/owner", "/Desk/Owner/Index"),
         new("nav.shops", "/desk/shops", "/Desk/Shops/Index"),
         new("nav.visits", "/desk/visits", "/Desk/Visits/Index"),
+        new("nav.rounds", "/desk/rounds", "/Desk/Rounds/Index"),
         new("nav.scan", "/desk/scan", "/Desk/Scan/Index"),
         new("nav.due", "/desk/due", "/Desk/Due/Index"),
         new("nav.referrals", "/desk/referrals", "/Desk/Referrals/Index"),

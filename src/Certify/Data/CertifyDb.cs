@@ -50,6 +50,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<Appeal> Appeals => Set<Appeal>();
 
     public DbSet<ShopOwner> ShopOwners => Set<ShopOwner>();
+    public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<GridHolder> GridHolders => Set<GridHolder>();
     public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();

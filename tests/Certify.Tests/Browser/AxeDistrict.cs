@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Tests.Browser;
 
 /// <summary>Whose pages are walked.</summary>
-public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict);
+public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict, Guid Grid, Guid Found);
 
 /// <summary>
 /// One program for all the walks, which only look. Three shops with something on every page: one certified, one short of it, one whose badge is suspended
@@ -45,11 +45,16 @@ public sealed class AxeDistrict : IAsyncLifetime
         var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: Photos.Png()), await app.Given.ATip(null, code: "FORGED"));
         await app.WithAsync<Certify.Tips.TipDesk, Result?>(d => d.AskAsync(tip, "请说明贵店在岗人员情况", Actor.System));
         var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店"), by: "second-supervisor"));
+        // What inspectors met in the street: a shop that nobody knew, and one that seems to have gone.
+        var inspector = await app.Given.AUser(Roles.Inspector, Roles.Inspector);
+        var actor = new Actor(inspector.Id, Roles.Inspector, Roles.Inspector);
+        var found = await app.WithAsync<Certify.Shops.FoundShops, Result<Guid>>(f => f.AddAsync(null, "雁城新饭店", "解放大道2号1楼", "catering", shop.GridId, actor));
+        await app.WithAsync<Certify.Visits.AttemptBook, Certify.Visits.AttemptAnswer>(b => b.RecordAsync(new(Guid.CreateVersion7(), posted.ShopId, Certify.Visits.AttemptKind.Closed, CertifyApp.Today, null, "门上贴了转让", app.Clock.Now), actor));
         return await app.ReadAsync(async db => new District(
             shop.Id, shortOne.Id,
             await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
             await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
             await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync()));
+            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync(), shop.GridId, found.Value));
     }
 }

@@ -21,7 +21,7 @@ public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistri
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
             $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",
-            "/desk/attempts", "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
+            "/desk/attempts?all=true", "/desk/rounds", $"/desk/rounds/{d.Grid}", $"/desk/shops/{d.Found}/accept", "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
         ]);
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistri
         [
             "/desk", "/desk/shops", $"/desk/shops/{d.Short}", $"/desk/visits/new?shop={d.Short}", $"/desk/visits/{d.ShortVisit}", "/desk/rectifications", "/desk/field",
             $"/desk/visits/fill?shop={d.Short}", $"/desk/attempts/new?shop={d.Short}", "/desk/scan?text=FORGED", $"/desk/scan/elsewhere?badge={d.Number}",
-            $"/desk/rectifications/{d.Short}", $"/desk/rectifications/{d.Short}/notice",
+            $"/desk/rectifications/{d.Short}", $"/desk/rectifications/{d.Short}/notice", "/desk/shops/found",
         ]);
 
     [Theory]

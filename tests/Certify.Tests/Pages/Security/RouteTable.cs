@@ -102,6 +102,8 @@ internal static class RouteTable
         ["desk/rectifications"] = new("isu"),
         ["desk/rectifications/{shop:guid}"] = new("isu", "su"),
         ["desk/rectifications/{shop:guid}/notice"] = new("isu", "su"),
+        ["desk/rounds"] = new("su"),
+        ["desk/rounds/{id:guid}"] = new("su"),
         ["desk/scan"] = new("i"),
         ["desk/scan/elsewhere"] = new("i"),
         ["desk/visits/conflicts/{id:guid}"] = new("s"),

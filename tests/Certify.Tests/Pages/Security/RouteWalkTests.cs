@@ -147,6 +147,7 @@ public sealed class RouteWalkTests
             await app.Given.Recorded(visit with { Id = await app.ReadAsync(db => db.Visits.Where(v => v.ShopId == own.Id).Select(v => v.Id).SingleAsync()) });
             var conflict = await app.ReadAsync(db => db.VisitConflicts.Select(c => c.Id).SingleAsync());
             world._values["conflicts"] = (conflict.ToString(), conflict.ToString());
+            world._values["rounds"] = (own.GridId.ToString(), world.Foreign.GridId.ToString());
             world._values["users"] = (user.Id.ToString(), user.Id.ToString());
             world._values["imports"] = (batch, batch);
             return world;

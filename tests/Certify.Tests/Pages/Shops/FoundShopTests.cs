@@ -3,7 +3,6 @@ using Certify.Badges;
 using Certify.Certification;
 using Certify.Shops;
 using Certify.Tests.Support;
-using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Tests.Pages.Shops;
