@@ -20,6 +20,9 @@ public sealed class ShopModel(CertifyDb db, RectificationBook book, CertifyClock
     public IReadOnlyList<Rectification> Open { get; private set; } = [];
     public IReadOnlyList<Rectification> Done { get; private set; } = [];
     public DateOnly Today => clock.Today;
+
+    /// <summary>Days that the policy gives; what an overdue order is offered anew.</summary>
+    public int DefaultDays { get; private set; }
     public DateOnly Last => clock.Today.AddDays(RectificationBook.LongestDays);
     public bool MayChange => Shop.IsOpen && (User.IsInRole(Roles.Inspector) || User.IsInRole(Roles.Supervisor));
 
@@ -59,6 +62,7 @@ public sealed class ShopModel(CertifyDb db, RectificationBook book, CertifyClock
         if (await db.ShopsOf(User).FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } shop)
             return false;
         Shop = shop;
+        DefaultDays = (await PolicyBook.TermsAsync(db, cancel)).RectificationDays;
         Open = await db.Rectifications.AsNoTracking().Where(r => r.ShopId == id && r.DoneAt == null).OrderBy(r => r.DueOn).ThenBy(r => r.Id).ToListAsync(cancel);
         Done = await db.Rectifications.AsNoTracking().Where(r => r.ShopId == id && r.DoneAt != null).OrderByDescending(r => r.DoneAt).Take(DoneRows).ToListAsync(cancel);
         return true;
