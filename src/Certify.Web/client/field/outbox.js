@@ -2,10 +2,9 @@
 import { sealToServer } from "./box.js";
 import { read, readAll, remove, write } from "./kept.js";
 import { ask, known, SignedOut } from "./server.js";
+import { tell } from "./told.js";
 
 const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
-export const changed = new EventTarget();
-const tell = () => changed.dispatchEvent(new Event("change"));
 
 /** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. */
 export async function add({ id, kind, shopId, shopName, user, fields }) {

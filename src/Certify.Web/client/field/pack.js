@@ -2,6 +2,7 @@
 import { dayKey, seal, unseal } from "./box.js";
 import { read, write } from "./kept.js";
 import { ask } from "./server.js";
+import { tell } from "./told.js";
 
 const OLD = 30 * 60_000;
 
@@ -10,6 +11,7 @@ export async function take(user) {
   if (!response.ok) throw new Error(`pack: ${response.status}`);
   const bytes = await response.arrayBuffer();
   await write("pack", { id: "pack", user, takenAt: Date.now(), size: bytes.byteLength, ...(await seal(await dayKey(user), bytes)) });
+  tell();
 }
 
 /** Fetches it anew where it is older than half an hour. */

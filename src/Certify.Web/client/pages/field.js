@@ -1,8 +1,9 @@
 // The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
 import { begin } from "../field/day.js";
-import { changed, discard, items, send } from "../field/outbox.js";
+import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
 import { open, take } from "../field/pack.js";
+import { changed } from "../field/told.js";
 
 const user = document.body.dataset.user;
 const words = JSON.parse(document.getElementById("field-words").textContent);
@@ -97,8 +98,8 @@ async function renewPack() {
     await take(user);
   } catch {
     $("network").textContent = say("no_network");
+    await showPack();
   }
-  await showPack();
 }
 
 const showNetwork = () => ($("network").textContent = navigator.onLine ? "" : say("no_network"));
@@ -113,7 +114,7 @@ async function start() {
   $("search").addEventListener("input", showShops);
   $("take").addEventListener("click", renewPack);
   $("send-now").addEventListener("click", () => send({ now: true }));
-  changed.addEventListener("change", showOutbox);
+  changed.addEventListener("change", () => Promise.all([showOutbox(), showPack()]));
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);
   showNetwork();

@@ -11,8 +11,8 @@ const signOut = document.querySelector("body[data-user] form[action='/account/si
 signOut?.addEventListener("submit", async (event) => {
   event.preventDefault();
   await end().catch(() => {});
-  // Nobody waits long at the door: what can't be sent now is sealed, and goes when its inspector signs in again.
-  await Promise.race([send({ now: true }).catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3000))]);
+  // What a slow network doesn't take soon stays in the outbox, sealed, and goes when its inspector signs in again.
+  await Promise.race([send({ now: true }).catch(() => {}), new Promise((resolve) => setTimeout(resolve, 10_000))]);
   sessionStorage.clear();
   navigator.serviceWorker?.controller?.postMessage("forget");
   signOut.submit();

@@ -1,7 +1,8 @@
 // On every page of an inspector's desk: the service worker, the field pack on a good network, and the outbox.
 import { begin } from "../field/day.js";
-import { changed, items, send } from "../field/outbox.js";
+import { items, send } from "../field/outbox.js";
 import { takeIfOld } from "../field/pack.js";
+import { changed } from "../field/told.js";
 
 const user = document.body.dataset.user;
 const badge = document.getElementById("outbox-count");
@@ -14,9 +15,7 @@ async function run(now) {
 }
 
 async function count() {
-  const open = (await items()).filter((item) => item.state !== "sent" && item.user === user).length;
-  badge.textContent = open || "";
-  badge.closest("a").hidden = !open && !badge.closest("a").hasAttribute("aria-current");
+  badge.textContent = (await items()).filter((item) => item.state !== "sent" && item.user === user).length || "";
 }
 
 async function start() {
