@@ -109,6 +109,8 @@ async function start() {
   for (const row of rows()) if (!row.querySelector(".notes .error")) judgeRow(row);
   showSums();
   listen(form, { save, changed });
+  // What was typed before this code ran.
+  if (rows().some((row) => !row.dataset.known && !isBlank(row))) changed();
   document.documentElement.classList.add("js");
   const errors = document.getElementById("errors");
   if (errors) errors.focus();

@@ -12,9 +12,8 @@ namespace Certify.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             // A form that waits now is still found by its own address; only the list at the desk does not name its shop.
-            migrationBuilder.DropColumn(
-                name: "Path",
-                table: "HeldForms");
+            // Dropped in place: EF Core would build the table anew, outside the transaction.
+            migrationBuilder.Sql("ALTER TABLE \"HeldForms\" DROP COLUMN \"Path\"");
 
             migrationBuilder.AddColumn<Guid>(
                 name: "ShopId",
@@ -27,9 +26,7 @@ namespace Certify.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "ShopId",
-                table: "HeldForms");
+            migrationBuilder.Sql("ALTER TABLE \"HeldForms\" DROP COLUMN \"ShopId\"");
 
             migrationBuilder.AddColumn<string>(
                 name: "Path",
