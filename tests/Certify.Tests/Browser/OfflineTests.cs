@@ -41,6 +41,19 @@ public sealed class OfflineTests
         Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
     }
 
+    [Fact]
+    public async Task Desk_can_be_installed()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var page = await StreetAsync(app);
+        var browser = await page.Context.NewCDPSessionAsync(page);
+
+        var faults = (await browser.SendAsync("Page.getInstallabilityErrors"))!.Value.GetProperty("installabilityErrors").EnumerateArray().Select(e => e.GetProperty("errorId").GetString());
+
+        // A tab of a test is private, and nothing is installed from there; nothing else stands in the way.
+        Assert.Equal(["in-incognito"], faults);
+    }
+
     [Theory]
     [InlineData("before")]
     [InlineData("answer")]
@@ -111,6 +124,7 @@ public sealed class OfflineTests
         var shop = await app.Given.AShop();
         var page = await StreetAsync(app);
         await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+        await Assertions.Expect(page.Locator("html.js")).ToHaveCountAsync(1);
         await page.FillAsync("[name$='.Name']", Canary);
         await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
 
@@ -143,6 +157,7 @@ public sealed class OfflineTests
             await page.ClickAsync("#save");
             await page.WaitForURLAsync("**/desk/field?saved=*");
             await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+            await Assertions.Expect(page.Locator("html.js")).ToHaveCountAsync(1);
             await page.FillAsync("tbody.person:not([data-known='1']) [name$='.Name']", Canary + "草稿");
             await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
         }

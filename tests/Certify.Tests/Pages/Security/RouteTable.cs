@@ -97,6 +97,7 @@ internal static class RouteTable
         ["api/v1/visits"] = new("i"),
         ["api/v1/visits/sealed"] = new("i"),
         ["desk/field"] = new("i"),
+        ["desk/manifest.webmanifest"] = new("i"),
         ["desk/worker.js"] = new("i"),
         ["desk/visits"] = new("isu"),
         ["desk/rectifications"] = new("isu"),
