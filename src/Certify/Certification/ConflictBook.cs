@@ -32,7 +32,7 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
         await db.SaveChangesAsync(cancel);
         var other = JsonSerializer.Deserialize<VisitSubmission>(seal.Open("VisitConflicts", "Content", id, conflict.Content))!;
         var shop = await VisitShops.SameAsync(dbs, visit, other, cancel);
-        other = await NamedAsync(InServersTime(other, conflict.ReceivedAt), visit.ShopId, actor, cancel);
+        other = await NamedAsync(db, InServersTime(other, conflict.ReceivedAt), visit.ShopId, actor, cancel);
         return new(conflict, visit, other, new VisitComparison(await RecordedAsync(db, visit, actor, cancel), other), shop == visit.ShopId);
     }
 
@@ -100,7 +100,7 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
         foreach (var page in lines.Chunk(PiiVault.PageLimit))
             foreach (var (row, record) in await vault.RevealRecordsAsync(actor, "VisitStaff", [.. page.Select(l => new SealedRecord(l.Id, l.StaffId, l.Health))], "conflict", visit.ShopId, cancel))
                 records[row] = record;
-        return await NamedAsync(new VisitSubmission
+        return await NamedAsync(db, new VisitSubmission
         {
             Id = visit.Id,
             ShopId = visit.ShopId,
@@ -130,16 +130,17 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
     };
 
     /// <summary>Puts names, numbers and phones to the people who are named by their line on the roster alone.</summary>
-    private async Task<VisitSubmission> NamedAsync(VisitSubmission visit, Guid shopId, Actor actor, CancellationToken cancel)
+    private async Task<VisitSubmission> NamedAsync(CertifyDb db, VisitSubmission visit, Guid shopId, Actor actor, CancellationToken cancel)
     {
         var known = new Dictionary<Guid, Revealed>();
         foreach (var page in visit.Staff.Select(p => p.StaffId).OfType<Guid>().Distinct().Chunk(PiiVault.PageLimit))
             foreach (var person in await vault.RevealAsync(actor, page, Pii.Name | Pii.IdNumber | Pii.Phone, "conflict", shopId, cancel))
                 known[person.StaffId] = person;
+        var types = await db.Staff.AsNoTracking().Where(s => known.Keys.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.IdType, cancel);
         return visit with
         {
             Staff = [.. visit.Staff.Select(p => p.StaffId is { } id && known.TryGetValue(id, out var person)
-                ? p with { Name = p.Name ?? person.Name, IdNumber = p.IdNumber ?? person.IdNumber, Phone = p.Phone ?? person.Phone } : p)],
+                ? p with { Name = p.Name ?? person.Name, IdType = p.IdNumber is null ? types[id] : p.IdType, IdNumber = p.IdNumber ?? person.IdNumber, Phone = p.Phone ?? person.Phone } : p)],
         };
     }
 }

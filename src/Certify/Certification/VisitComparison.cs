@@ -102,6 +102,8 @@ public sealed class VisitComparison
     private static bool Same(object? a, object? b) => (a, b) switch
     {
         (IReadOnlyList<SubmittedDose> x, IReadOnlyList<SubmittedDose> y) => Plain(x).SequenceEqual(Plain(y)),
+        // The server's time of each is reckoned from its own arrival: what is shown to the minute differs by a minute or not at all.
+        (DateTimeOffset x, DateTimeOffset y) => (x - y).Duration() < TimeSpan.FromMinutes(1),
         // An empty text and none are one thing to a reader.
         (string or null, string or null) => string.Equals((string?)a ?? "", (string?)b ?? "", StringComparison.Ordinal),
         _ => Equals(a, b),

@@ -88,6 +88,24 @@ public sealed class ConflictTests
     }
 
     [Fact]
+    public async Task Person_with_a_passport_is_the_same_person_in_both_and_can_be_recorded_again()
+    {
+        await using var app = new CertifyApp();
+        var visit = app.Given.AVisit(await app.Given.AShop(), Given.Person("陈桂英", idNumber: "G12345678") with { IdType = Certify.Staff.IdType.Passport });
+        await app.Given.Recorded(visit);
+        app.Time.Advance(TimeSpan.FromMilliseconds(300));
+        await app.Given.Recorded(visit with { Note = "另一份" });
+        var conflict = await app.ReadAsync(db => db.VisitConflicts.Select(c => c.Id).SingleAsync());
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+
+        var page = await supervisor.OpenAsync($"/desk/visits/conflicts/{conflict}");
+        Assert.Equal(["备注"], page.Document.QuerySelectorAll("tbody th").Select(th => th.TextContent));
+
+        Assert.Contains("已采用另一份内容登记", (await DecideAsync(supervisor, conflict, "Taken")).Text);
+        Assert.Equal(1, await app.ReadAsync(db => db.Staff.CountAsync()));
+    }
+
+    [Fact]
     public async Task Other_shop_becomes_a_visit_of_its_own()
     {
         await using var app = new CertifyApp();
