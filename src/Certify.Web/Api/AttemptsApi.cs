@@ -21,6 +21,9 @@ public static class AttemptsApi
 
     public sealed record Answer(Guid Id, Guid ShopId, string Kind, DateOnly On, DateOnly? ComeBackOn, DateTimeOffset ReceivedAt);
 
+    /// <summary>Bytes: an attempt is a few short fields.</summary>
+    private const int BodyLimit = 16 * 1024;
+
     private static readonly string[] Kinds = [.. Enum.GetNames<AttemptKind>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 
     public static void MapAttempts(this IEndpointRouteBuilder routes) =>
@@ -29,24 +32,15 @@ public static class AttemptsApi
             .DisableAntiforgery()
             .WithSummary("Records that a shop could not be visited, and why; the same attempt again gets the same answer.")
             .Produces<Answer>(StatusCodes.Status201Created).Produces<Answer>()
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(415).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
     private static async Task<IResult> PostAsync(HttpContext context, AttemptBook attempts, Words words, CertifyOptions options)
     {
-        if (!SameOrigin.Holds(context.Request, options))
-            return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
-        if (!context.Request.HasJsonContentType())
-            return words.Problem(StatusCodes.Status415UnsupportedMediaType, "api.json_only");
-        Body? body;
-        try
-        {
-            body = await context.Request.ReadFromJsonAsync<Body>(context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            body = null;
-        }
-        if (body is null)
+        var (json, refused) = await JsonBody.ReadAsync(context, BodyLimit, words, options);
+        if (json is null)
+            return refused!;
+        using var whole = json;
+        if (Bound(json) is not { } body)
             return words.Problem(StatusCodes.Status400BadRequest, "api.malformed");
         var (draft, errors) = Read(body);
         if (draft is null)
@@ -60,6 +54,18 @@ public static class AttemptsApi
             AttemptAnswerKind.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
             _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "attempts.refused", answer.Errors),
         };
+    }
+
+    private static Body? Bound(JsonDocument json)
+    {
+        try
+        {
+            return json.Deserialize<Body>(JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static Answer Written(Attempt a) => new(a.Id, a.ShopId, JsonNamingPolicy.CamelCase.ConvertName(a.Kind.ToString()), a.On, a.ComeBackOn, a.ReceivedAt);

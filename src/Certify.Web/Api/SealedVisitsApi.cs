@@ -41,14 +41,11 @@ public static class SealedVisitsApi
 
     private static async Task<IResult> PostAsync(HttpContext context, VisitBox box, VisitRecording recording, ExpiredForms held, LogPublisher log, ReceiptNote note, CertifyClock clock, Words words, IOptions<CertifyOptions> options)
     {
-        if (!SameOrigin.Holds(context.Request, options.Value))
-            return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
-        if (!context.Request.HasJsonContentType())
-            return words.Problem(StatusCodes.Status415UnsupportedMediaType, "api.json_only");
-        if (await VisitsApi.BodyAsync(context, VisitForms.BodyLimit) is not { } body)
-            return words.Problem(StatusCodes.Status413PayloadTooLarge, "api.too_large");
-        using var json = VisitsApi.Parse(body);
-        if (json is null || Read(json.RootElement) is not { } parcel)
+        var (json, refused) = await JsonBody.ReadAsync(context, VisitForms.BodyLimit, words, options.Value);
+        if (json is null)
+            return refused!;
+        using var whole = json;
+        if (Read(json.RootElement) is not { } parcel)
             return words.Problem(StatusCodes.Status400BadRequest, "api.malformed");
         var actor = context.User.Actor();
         if (box.Open(parcel.Box, $"{(parcel.Kind == Kind.Visit ? "visit" : "draft")}:{parcel.Id:D}:{actor.UserId:D}") is not { } fields || Form(fields) is not { } form || form.Id != parcel.Id)

@@ -36,14 +36,9 @@ public static class VisitsApi
 
     private static async Task<IResult> PostAsync(HttpContext context, VisitRecording recording, LogPublisher log, ReceiptNote note, Words words, IOptions<CertifyOptions> options)
     {
-        if (!SameOrigin.Holds(context.Request, options.Value))
-            return words.Problem(StatusCodes.Status403Forbidden, "api.cross_site");
-        if (!context.Request.HasJsonContentType())
-            return words.Problem(StatusCodes.Status415UnsupportedMediaType, "api.json_only");
-        if (await BodyAsync(context, BodyLimit) is not { } body)
-            return words.Problem(StatusCodes.Status413PayloadTooLarge, "api.too_large");
-        if (Parse(body) is not { } json)
-            return words.Problem(StatusCodes.Status400BadRequest, "api.malformed");
+        var (json, refused) = await JsonBody.ReadAsync(context, BodyLimit, words, options.Value);
+        if (json is null)
+            return refused!;
         using (json)
         {
             var (visit, errors) = VisitJson.Read(json.RootElement);
@@ -73,32 +68,4 @@ public static class VisitsApi
     /// <summary>One thing still needed, as a sentence.</summary>
     public static string Sentence(this Words words, Missing missing) =>
         words[missing.Code, missing.Line ?? missing.Count ?? (missing.Measure is { } m ? new Word("measures." + m) : (object?)null), missing.Day];
-
-    /// <summary>The whole body, or null where it is over the limit; never more than the limit is read.</summary>
-    public static async Task<byte[]?> BodyAsync(HttpContext context, int limit)
-    {
-        if (context.Request.ContentLength > limit)
-            return null;
-        using var body = new MemoryStream();
-        var part = new byte[16 * 1024];
-        for (int read; (read = await context.Request.Body.ReadAsync(part, context.RequestAborted)) > 0;)
-        {
-            if (body.Length + read > limit)
-                return null;
-            body.Write(part, 0, read);
-        }
-        return body.ToArray();
-    }
-
-    public static JsonDocument? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -171,6 +171,9 @@ public sealed class AttemptTests
 
         Assert.Equal(HttpStatusCode.Forbidden, (await inspector.Client.SendAsync(foreign)).StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await inspector.Client.PostAsync("/api/v1/attempts", new StringContent(body, Encoding.UTF8, "text/plain"))).StatusCode);
+        var large = await Send(inspector, body.Replace("\"note\":null", $"\"note\":\"{new string('a', 17_000)}\"", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        Assert.Contains("16 KB", await large.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(inspector, body.Replace("\"note\":null", $"\"note\":\"{new string('长', 301)}\"", StringComparison.Ordinal))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Send(inspector, Body(new Shop(new ShopFacts(null, "无", "无", "other"), Guid.Empty, CertifyApp.Start)))).StatusCode);
     }
