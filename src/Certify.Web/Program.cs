@@ -46,7 +46,7 @@ builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSinglet
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>().AddSingleton<RoundHandover>();
 builder.Services.AddSingleton<ConflictBook>();
-builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>();
+builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>().AddScoped<SealedIntake>().AddScoped<VisitFiles>().AddSingleton<LoadedVisits>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();

@@ -60,6 +60,7 @@ public static class Access
         ("/Desk/Visits/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Visits/Conflict", [Roles.Supervisor]),
         ("/Desk/Visits/Fill", [Roles.Inspector]),
+        ("/Desk/Visits/Load", [Roles.Supervisor]),
         ("/Desk/Visits/New", [Roles.Inspector]),
         ("/Desk/Referrals/", [Roles.Supervisor, Roles.Dispatcher]),
         ("/Desk/Rectifications/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),

@@ -19,8 +19,8 @@ public sealed class VisitRecording(
         RecordAsync(submission, actor, actor, cancel);
 
     /// <param name="submission"></param>
-    /// <param name="actor">Who records it: decides what may be recorded, and stands in the audit.</param>
-    /// <param name="visitor">Whose visit it is.</param>
+    /// <param name="actor">Who records it, and stands in the audit.</param>
+    /// <param name="visitor">Whose visit it is; the role decides what may be recorded.</param>
     /// <param name="cancel"></param>
     public async Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, Actor visitor, CancellationToken cancel = default)
     {
@@ -37,7 +37,7 @@ public sealed class VisitRecording(
                 await using var db = await dbs.CreateDbContextAsync(cancel);
                 if (await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == visit.Id, cancel) is { } before)
                     return await AgainAsync(before, visit, visitor, cancel);
-                var (shop, refused) = await shops.FindAsync(db, visit, actor, times, cancel);
+                var (shop, refused) = await shops.FindAsync(db, visit, visitor, times, cancel);
                 if (shop is null)
                     return refused!;
                 opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
@@ -56,7 +56,7 @@ public sealed class VisitRecording(
     {
         if (await db.Visits.AnyAsync(v => v.Id == submitted.Id, cancel))
             return null;
-        var (shop, refused) = await shops.FindAsync(db, submitted, actor, times, cancel);
+        var (shop, refused) = await shops.FindAsync(db, submitted, visitor, times, cancel);
         if (shop is null)
             return refused;
         var known = await roster.FindAsync(db, submitted, shop.Id, cancel);

@@ -10,7 +10,7 @@ namespace Certify.Certification;
 public sealed class VisitShops(CertifyClock clock)
 {
     /// <returns>The shop (tracked), or what to answer instead.</returns>
-    public async Task<(Shop? Shop, VisitAnswer? Refused)> FindAsync(CertifyDb db, VisitSubmission visit, Actor actor, VisitTimes times, CancellationToken cancel)
+    public async Task<(Shop? Shop, VisitAnswer? Refused)> FindAsync(CertifyDb db, VisitSubmission visit, Actor visitor, VisitTimes times, CancellationToken cancel)
     {
         var errors = VisitChecks.Check(visit, clock.DayOf(times.VisitedAt)).ToList();
         var (shop, unknown) = await ResolveAsync(db, visit, cancel);
@@ -19,7 +19,7 @@ public sealed class VisitShops(CertifyClock clock)
         if (unknown is not null)
             errors.Add(unknown);
         if (shop is not null)
-            await CheckAsync(db, shop, visit, actor, errors, cancel);
+            await CheckAsync(db, shop, visit, visitor, errors, cancel);
         return errors.Count == 0 ? (shop, null) : (null, VisitAnswer.Refuse(errors));
     }
 
@@ -44,16 +44,16 @@ public sealed class VisitShops(CertifyClock clock)
         };
     }
 
-    private static async Task CheckAsync(CertifyDb db, Shop shop, VisitSubmission visit, Actor actor, List<FieldRefusal> errors, CancellationToken cancel)
+    private static async Task CheckAsync(CertifyDb db, Shop shop, VisitSubmission visit, Actor visitor, List<FieldRefusal> errors, CancellationToken cancel)
     {
         if (!shop.IsOpen)
             errors.Add(new(visit.ShopId is null ? "uscc" : "shopId", new("visits.shop_closed")));
-        if (visit.ForeignReason is null && actor.Role == Roles.Inspector && !await db.GridHolders.AnyAsync(h => h.UserId == actor.UserId && h.GridId == shop.GridId, cancel))
+        if (visit.ForeignReason is null && visitor.Role == Roles.Inspector && !await db.GridHolders.AnyAsync(h => h.UserId == visitor.UserId && h.GridId == shop.GridId, cancel))
             errors.Add(new("foreignReason", new("visits.foreign_reason")));
         if (visit.Supersedes is { } mistaken)
         {
             var before = await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == mistaken && v.ShopId == shop.Id, cancel);
-            if (before is null || (actor.Role == Roles.Inspector && before.InspectorId != actor.UserId))
+            if (before is null || (visitor.Role == Roles.Inspector && before.InspectorId != visitor.UserId))
                 errors.Add(new("supersedes", new("visits.supersedes_unknown")));
             else if (await db.Visits.AnyAsync(v => v.SupersedesId == mistaken, cancel))
                 errors.Add(new("supersedes", new("visits.supersedes_twice")));

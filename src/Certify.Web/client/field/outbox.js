@@ -10,7 +10,7 @@ const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
 export async function add({ id, kind, shopId, shopName, user, fields }) {
   const server = await read("keys", "server");
   if (!server) throw new Error("no server key");
-  const box = await sealToServer(server.key, fields, `${kind}:${id}:${user}`);
+  const box = await sealToServer(server.key, fields, `${kind}:${id}:${shopId}:${user}`);
   await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
   tell();
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
@@ -15,8 +14,6 @@ namespace Certify.Tests.Pages.Api;
 /// <summary>What a laptop seals to the server, and what it takes along.</summary>
 public sealed class SealedVisitsTests
 {
-    private const string Address = "/api/v1/visits/sealed";
-
     [Fact]
     public async Task Post_visit_records_it_once_with_one_signed_receipt()
     {
@@ -25,7 +22,7 @@ public sealed class SealedVisitsTests
         await app.WithAsync<LogPublisher, bool>(async log => { await log.PublishAsync(); return true; });
         var laptop = await Laptop.OpenAsync(app);
         var id = Guid.CreateVersion7();
-        var parcel = laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英"));
+        var parcel = laptop.Parcel("visit", id, shop.Id, Laptop.Fields(id, "陈桂英"));
 
         using var first = await laptop.PostAsync(parcel);
         using var again = await laptop.PostAsync(parcel);
@@ -47,9 +44,9 @@ public sealed class SealedVisitsTests
         var shop = await app.Given.AShop();
         var laptop = await Laptop.OpenAsync(app);
         var id = Guid.CreateVersion7();
-        using var first = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英")));
+        using var first = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Laptop.Fields(id, "陈桂英")));
 
-        using var other = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "李文斌")));
+        using var other = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Laptop.Fields(id, "李文斌")));
 
         Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
         Assert.Equal(1, await app.ReadAsync(db => db.VisitConflicts.CountAsync()));
@@ -63,7 +60,7 @@ public sealed class SealedVisitsTests
         var laptop = await Laptop.OpenAsync(app);
         var id = Guid.CreateVersion7();
 
-        using var answer = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英", dose: "昨天")));
+        using var answer = await laptop.PostAsync(laptop.Parcel("visit", id, shop.Id, Laptop.Fields(id, "陈桂英", dose: "昨天")));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
@@ -83,8 +80,8 @@ public sealed class SealedVisitsTests
         var laptop = await Laptop.OpenAsync(app);
         var id = Guid.CreateVersion7();
 
-        using var answer = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Fields(id, "陈桂英")));
-        using var again = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Fields(id, "陈桂英改")));
+        using var answer = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Laptop.Fields(id, "陈桂英")));
+        using var again = await laptop.PostAsync(laptop.Parcel("draft", id, shop.Id, Laptop.Fields(id, "陈桂英改")));
 
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (answer.StatusCode, again.StatusCode));
         var open = (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("open").GetString()!;
@@ -104,7 +101,7 @@ public sealed class SealedVisitsTests
         await using var app = new CertifyApp();
         var laptop = await Laptop.OpenAsync(app);
 
-        using var answer = await laptop.Visitor.Client.PostAsync(Address, new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await laptop.Visitor.Client.PostAsync(Laptop.Address, new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Equal(status, (int)answer.StatusCode);
     }
@@ -117,14 +114,27 @@ public sealed class SealedVisitsTests
         await app.Given.AGrid(heldBy: "other");
         var (laptop, other) = (await Laptop.OpenAsync(app), await Laptop.OpenAsync(app, "other"));
         var (id, another) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        var parcel = laptop.Parcel("visit", id, shop.Id, Fields(id, "陈桂英"));
+        var parcel = laptop.Parcel("visit", id, shop.Id, Laptop.Fields(id, "陈桂英"));
 
         using var stolen = await other.PostAsync(parcel);
         using var renamed = await laptop.PostAsync(parcel with { Id = another });
+        using var moved = await laptop.PostAsync(parcel with { ShopId = (await app.Given.AShop("另一家店")).Id });
         using var asDraft = await laptop.PostAsync(parcel with { Kind = "draft" });
 
-        Assert.All([stolen, renamed, asDraft], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
+        Assert.All([stolen, renamed, moved, asDraft], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
         Assert.Contains("打不开", await stolen.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Post_box_from_before_shops_were_bound_still_opens()
+    {
+        await using var app = new CertifyApp();
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+
+        using var answer = await laptop.PostAsync(laptop.Parcel("visit", id, (await app.Given.AShop()).Id, Laptop.Fields(id, "陈桂英"), $"visit:{id:D}:{laptop.User:D}"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
     [Fact]
@@ -147,47 +157,5 @@ public sealed class SealedVisitsTests
         Assert.DoesNotContain("19000005423", text);
         Assert.DoesNotContain(foreign.SignboardName, text);
         Assert.Equal((1, "Name, Health"), await app.ReadAsync(db => db.Access.Where(a => a.Purpose == "field_pack").Select(a => new ValueTuple<int, string>(a.Persons, a.Columns)).SingleAsync()));
-    }
-
-    private static string Fields(Guid id, string name, string dose = "5.6")
-    {
-        var at = CertifyApp.Start.ToString("O");
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["Input.Id"] = id.ToString(),
-            ["Input.StartedAt"] = at,
-            ["Input.FinishedAt"] = at,
-            ["Input.Notice"] = "Duty",
-            ["Input.Rows.Index"] = "n0",
-            ["Input.Rows[n0].Name"] = name,
-            ["Input.Rows[n0].IdNumber"] = "11010519491231002X",
-            ["Input.Rows[n0].Phone"] = "19000005423",
-            ["Input.Rows[n0].Vaccine"] = "科兴",
-            ["Input.Rows[n0].Dose1"] = dose,
-            ["Input.Rows[n0].Dose2"] = "6.1",
-        };
-        foreach (var measure in new[] { "RealName", "Masks", "Temperature", "Codes", "Ventilation", "Disinfection" })
-            fields["Input." + measure] = "true";
-        return string.Join('&', fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
-    }
-
-    private sealed record Sent(Guid Id, string Kind, Guid ShopId, string SentAt, string Box);
-
-    /// <summary>An inspector's laptop that seals as client/field/box.js does.</summary>
-    private sealed class Laptop(Visitor visitor, Guid user, byte[] server)
-    {
-        public Visitor Visitor { get; } = visitor;
-
-        public static async Task<Laptop> OpenAsync(CertifyApp app, string name = Roles.Inspector)
-        {
-            var visitor = await app.SignInAsync(Roles.Inspector, name);
-            var known = await visitor.Client.GetFromJsonAsync<JsonElement>("/api/v1/sealing-key");
-            return new(visitor, known.GetProperty("user").GetGuid(), Base64Url.DecodeFromChars(known.GetProperty("key").GetString()));
-        }
-
-        public Sent Parcel(string kind, Guid id, Guid shop, string fields) =>
-            new(id, kind, shop, CertifyApp.Start.ToString("O"), Base64Url.EncodeToString(Boxes.Seal(server, Encoding.UTF8.GetBytes(fields), $"{kind}:{id:D}:{user:D}")));
-
-        public Task<HttpResponseMessage> PostAsync(Sent parcel) => Visitor.Client.PostAsJsonAsync(Address, parcel);
     }
 }

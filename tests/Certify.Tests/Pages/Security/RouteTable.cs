@@ -109,6 +109,7 @@ internal static class RouteTable
         ["desk/scan/elsewhere"] = new("i"),
         ["desk/visits/conflicts/{id:guid}"] = new("s"),
         ["desk/visits/fill"] = new("i", ""),
+        ["desk/visits/load"] = new("s"),
         ["desk/visits/new"] = new("i"),
         ["desk/visits/{id:guid}"] = new("isu", "su"),
 

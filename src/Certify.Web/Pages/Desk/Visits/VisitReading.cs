@@ -133,7 +133,7 @@ public sealed partial class VisitReading
     /// <summary>The typed row of a line of the visit, both from 0.</summary>
     public int RowOf(int line) => _rows[line];
 
-    private static DateTimeOffset? Moment(string? text) =>
+    internal static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year is > 2000 and < 2100 ? moment : null;
 
     [GeneratedRegex(@"^staff\[(?<i>\d+)\]\.(?:doses\[(?<d>\d+)\]\.)?(?<field>\w+)$")]

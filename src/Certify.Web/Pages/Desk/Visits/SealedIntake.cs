@@ -1,0 +1,78 @@
+using System.Text;
+using Certify.Accounts;
+using Certify.Certification;
+using Certify.Log;
+using Certify.Visits;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Certify.Web.Pages.Desk.Visits;
+
+/// <param name="Actor">The inspector, with that role: it decides what may be recorded.</param>
+/// <param name="UserName">Under which what can't be recorded waits.</param>
+public sealed record Sender(Actor Actor, string UserName);
+
+/// <summary>What became of a parcel.</summary>
+/// <param name="WontOpen">Cut, altered, somebody else's, or sealed to another server.</param>
+/// <param name="Answer">Null where nothing was recorded: it was a draft, or could not be read.</param>
+/// <param name="Errors">What is wrong, by typed field.</param>
+/// <param name="Held">Where its inspector goes on with it.</param>
+public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, IReadOnlyList<FieldRefusal>? Errors = null, Guid? Held = null)
+{
+    public bool IsRefused => !WontOpen && Held is not null && Errors is not null;
+}
+
+/// <summary>
+/// Takes what a laptop sealed to this server (<see cref="VisitBox"/>), however it came. A finished visit is recorded as if its form had arrived, once however
+/// often it comes; one that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
+/// </summary>
+public sealed class SealedIntake(VisitBox box, VisitRecording recording, ExpiredForms held, LogPublisher log, CertifyClock clock)
+{
+    /// <param name="parcel"></param>
+    /// <param name="sender">Whose it is.</param>
+    /// <param name="by">Who brings it, and stands in the audit: the sender, or a supervisor with a file.</param>
+    /// <param name="cancel"></param>
+    public async Task<Intake> TakeAsync(SealedParcel parcel, Sender sender, Actor by, CancellationToken cancel)
+    {
+        if (Open(parcel, sender.Actor.UserId ?? Guid.Empty) is not { } form || form.Id != parcel.Id)
+            return new(WontOpen: true);
+        if (parcel.Kind == ParcelKind.Draft)
+            return new(Held: await HoldAsync());
+        form.SentAt = parcel.SentAt;
+        var (answer, errors) = await RecordAsync(form, parcel.ShopId, sender.Actor, by, cancel);
+        if (answer?.Receipt is not null)
+            foreach (var waiting in new[] { parcel.Id, form.Held }.OfType<Guid>())
+                await held.DropAsync(waiting, sender.UserName, cancel);
+        if (answer?.Receipt?.Badge is not null)
+            await log.BeforeAnswerAsync();
+        return answer is { Kind: not VisitAnswerKind.Refused } ? new(Answer: answer) : new(Answer: answer, Errors: errors, Held: await HoldAsync());
+
+        Task<Guid> HoldAsync() => held.KeepOnceAsync(parcel.Id, sender.UserName, parcel.ShopId, VisitForms.Write(form), cancel);
+    }
+
+    /// <summary>Reads and records the form as the page does; what can't be read is a refusal of the row in which it stands.</summary>
+    private async Task<(VisitAnswer? Answer, IReadOnlyList<FieldRefusal> Errors)> RecordAsync(VisitForm form, Guid shop, Actor visitor, Actor by, CancellationToken cancel)
+    {
+        // A day without a year is of the year in which it was typed, not of that in which it arrives.
+        var typed = VisitReading.Read(form, shop, clock.Today, clock.Now).Visit;
+        var reading = VisitReading.Read(form, shop, clock.DayOf(new VisitTimes(typed.StartedAt, typed.FinishedAt, typed.SentAt, clock.Now).VisitedAt), clock.Now);
+        if (reading.Errors.Count > 0)
+            return (null, [.. reading.Errors]);
+        var answer = await recording.RecordAsync(reading.Visit, by, visitor, cancel);
+        return (answer, [.. (answer.Errors ?? []).Select(e => e with { Field = reading.FieldOf(e.Field) })]);
+    }
+
+    private VisitForm? Open(SealedParcel parcel, Guid user)
+    {
+        if ((box.Open(parcel.Box, parcel.PlaceOf(user)) ?? box.Open(parcel.Box, parcel.OlderPlaceOf(user))) is not { } fields)
+            return null;
+        try
+        {
+            using var reader = new FormReader(Encoding.UTF8.GetString(fields)) { ValueCountLimit = VisitForms.ValueLimit };
+            return FormFields.Bind(new FormCollection(reader.ReadForm()));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Certify.Accounts;
+using Certify.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Certify.Visits;
+
+/// <summary>On record: which exported visits a supervisor loaded from a file, and what became of each.</summary>
+public sealed class LoadedVisits(IDbContextFactory<CertifyDb> dbs, CertifyClock clock)
+{
+    public const string Action = "visit.loaded";
+
+    /// <param name="visitId"></param>
+    /// <param name="shop">Its name.</param>
+    /// <param name="inspector">Whose visit it is.</param>
+    /// <param name="outcome">Text key under <c>load.</c></param>
+    /// <param name="actor">Who loaded it.</param>
+    /// <param name="cancel"></param>
+    public Task NoteAsync(Guid visitId, string shop, string inspector, string outcome, Actor actor, CancellationToken cancel = default) => dbs.RunAsync(db =>
+    {
+        db.Audit.Add(new AuditRow(actor, "visit.loaded", "visit", visitId, $"{shop} · {inspector}", outcome, clock.Now));
+        return db.SaveChangesAsync(cancel);
+    }, cancel);
+}
