@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Certify.Appeals;
+using Certify.Photos;
 using Certify.Tips;
 using Certify.Web.Security;
 using Microsoft.AspNetCore.RateLimiting;

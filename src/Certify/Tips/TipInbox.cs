@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Certify.Badges;
 using Certify.Data;
+using Certify.Photos;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,7 +70,7 @@ public sealed class TipInbox(IDbContextFactory<CertifyDb> databases, BadgeVerifi
         if (draft.Place?.Length > Tip.PlaceLimit)
             wrong.Add(new("Place", new Refusal("tips.text_long", Tip.PlaceLimit)));
         if (draft.Photo?.Length > PhotoIntake.UploadBytes)
-            wrong.Add(new("Photo", new Refusal("tips.photo_large", PhotoIntake.UploadBytes >> 20)));
+            wrong.Add(new("Photo", new Refusal("photos.large", PhotoIntake.UploadBytes >> 20)));
         return wrong;
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
+using Certify.Photos;
 using Certify.Tests.Support;
-using Certify.Tips;
 using SkiaSharp;
 
 namespace Certify.Tests.Rules;
@@ -70,7 +70,7 @@ public sealed class PhotoIntakeTests
 
         var result = await intake.CleanAsync(Photos.Bomb(width, height), TestContext.Current.CancellationToken);
 
-        Assert.Equal(("tips.photo_pixels", 25), (result.Refusal?.Code, result.Refusal?.Args[0]));
+        Assert.Equal(("photos.pixels", 25), (result.Refusal?.Code, result.Refusal?.Args[0]));
     }
 
     public static TheoryData<string> NoPhotos => ["empty", "text", "svg", "gif", "half", "header"];
@@ -91,7 +91,7 @@ public sealed class PhotoIntakeTests
         };
         using var intake = new PhotoIntake();
 
-        Assert.Equal("tips.photo_unreadable", (await intake.CleanAsync(file, TestContext.Current.CancellationToken)).Refusal?.Code);
+        Assert.Equal("photos.unreadable", (await intake.CleanAsync(file, TestContext.Current.CancellationToken)).Refusal?.Code);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PhotoIntakeTests
 
         var result = await intake.CleanAsync([.. Photos.Png(), .. new byte[PhotoIntake.UploadBytes]], TestContext.Current.CancellationToken);
 
-        Assert.Equal(("tips.photo_large", 12), (result.Refusal?.Code, result.Refusal?.Args[0]));
+        Assert.Equal(("photos.large", 12), (result.Refusal?.Code, result.Refusal?.Args[0]));
     }
 
     private static async Task<byte[]> CleanAsync(byte[] photo)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Certify.Badges;
 using Certify.Data;
+using Certify.Photos;
 using Certify.Tips;
 using Certify.Web.Api;
 using Certify.Web.Security;

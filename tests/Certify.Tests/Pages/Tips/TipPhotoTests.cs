@@ -1,5 +1,6 @@
 using System.Net;
 using Certify.Accounts;
+using Certify.Photos;
 using Certify.Tests.Support;
 using Certify.Tips;
 using Microsoft.EntityFrameworkCore;

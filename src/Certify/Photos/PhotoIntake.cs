@@ -1,9 +1,9 @@
 using SkiaSharp;
 
-namespace Certify.Tips;
+namespace Certify.Photos;
 
 /// <summary>
-/// Takes a photo from somebody we don't know: it is decoded to pixels, turned upright, made smaller and written anew as a JPEG, so that nothing of the file
+/// Takes a photo as it came: it is decoded to pixels, turned upright, made smaller and written anew as a JPEG, so that nothing of the file
 /// that came is kept: no position, device or time (EXIF, XMP, ICC), nothing hidden behind the picture. One photo at a time is in memory.
 /// </summary>
 public sealed class PhotoIntake : IDisposable
@@ -41,17 +41,17 @@ public sealed class PhotoIntake : IDisposable
     private static Result<byte[]> Clean(byte[] upload)
     {
         if (upload.Length > UploadBytes)
-            return new Refusal("tips.photo_large", UploadBytes >> 20);
+            return new Refusal("photos.large", UploadBytes >> 20);
         using var data = SKData.CreateCopy(upload);
         using var codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Webp))
-            return new Refusal("tips.photo_unreadable");
+            return new Refusal("photos.unreadable");
         // Known from the header alone: a small file that unfolds to gigabytes gets no further.
         if ((long)codec.Info.Width * codec.Info.Height > Pixels)
-            return new Refusal("tips.photo_pixels", Pixels / 1_000_000);
+            return new Refusal("photos.pixels", Pixels / 1_000_000);
         using var decoded = Decode(codec);
         if (decoded is null)
-            return new Refusal("tips.photo_unreadable");
+            return new Refusal("photos.unreadable");
         foreach (var side in Sides)
         {
             using var upright = Upright(decoded, codec.EncodedOrigin, side);
@@ -59,7 +59,7 @@ public sealed class PhotoIntake : IDisposable
                 if (Write(upright, quality) is { Length: <= KeptBytes } jpeg)
                     return jpeg;
         }
-        return new Refusal("tips.photo_unreadable");
+        return new Refusal("photos.unreadable");
     }
 
     /// <summary>All of it or nothing: half a photo is a broken file.</summary>
