@@ -2,11 +2,12 @@ using Certify.Appeals;
 using Certify.Badges.Open;
 using Certify.Certification;
 using Certify.Tips;
+using Certify.Visits;
 
 namespace Certify.Web;
 
 /// <summary>What the clock does: the day's report at its hour, the day's open data, and the erasure of records whose kept days are over. Looks once a minute; each piece may run again.</summary>
-public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure, TipRetention tips, AppealBook appeals, OpenSnapshots snapshots, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
+public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure, TipRetention tips, PhotoBook photos, AppealBook appeals, OpenSnapshots snapshots, CertifyClock clock, TimeProvider time, ILogger<DailyWork> log) : BackgroundService
 {
     private DateOnly? _erasedOn;
 
@@ -26,7 +27,7 @@ public sealed partial class DailyWork(ReportBook reports, PersonErasure erasure,
             await snapshots.KeepAsync(cancel);
             if (_erasedOn == clock.Today)
                 return;
-            var erased = await erasure.ExpireAsync(cancel) + await tips.ExpireAsync(cancel) + await appeals.ExpireAsync(cancel);
+            var erased = await erasure.ExpireAsync(cancel) + await tips.ExpireAsync(cancel) + await photos.ExpireAsync(cancel) + await appeals.ExpireAsync(cancel);
             _erasedOn = clock.Today;
             if (erased > 0)
                 Erased(erased);

@@ -45,7 +45,7 @@ builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeD
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>().AddSingleton<RoundHandover>();
-builder.Services.AddSingleton<ConflictBook>();
+builder.Services.AddSingleton<ConflictBook>().AddSingleton<PhotoBook>().AddSingleton<PhotoTransfer>();
 builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>().AddScoped<SealedIntake>().AddScoped<VisitFiles>().AddSingleton<LoadedVisits>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
@@ -100,6 +100,7 @@ app.MapHealth();
 app.MapVisits();
 app.MapAttempts();
 app.MapSealedVisits();
+app.MapPhotos();
 app.MapField();
 app.MapBadges();
 app.MapBadgeFiles();

@@ -55,6 +55,14 @@ public static class Description
         {
             operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(AttemptsApi.Body), null, cancel), Examples.Attempt);
         }
+        else if (path.EndsWith("/photos/{photo}", StringComparison.Ordinal))
+        {
+            Tell(operation, "photo", "UUIDv7, made by the client.", "0198b8a4-5f00-7000-8000-0000000000f1");
+            if (context.Description.HttpMethod == HttpMethods.Put)
+                operation.RequestBody = Body(await context.GetOrCreateSchemaAsync(typeof(PhotosApi.Body), null, cancel), Examples.Photo);
+            else if (context.Description.HttpMethod == HttpMethods.Patch)
+                operation.RequestBody = PhotosApi.Piece;
+        }
         else if (path.StartsWith("/api/v1/badges/", StringComparison.Ordinal))
         {
             Tell(operation, "number", "The whole number, its check part included.", "HYGX-2021-000531-7K3Q");

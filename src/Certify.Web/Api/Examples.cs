@@ -49,6 +49,13 @@ internal static class Examples
         }
         """;
 
+    public const string Photo = """
+        {
+          "subject": "shopFront", "takenAt": "2021-08-09T13:58:00+08:00", "sentAt": "2021-08-09T14:03:12+08:00",
+          "size": 184320, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "sealed": false
+        }
+        """;
+
     public const string Receipt = """
         {
           "visitId": "0198b8a4-5f00-7000-8000-000000000001", "receivedAt": "2021-08-09T06:03:11+00:00", "outcome": "certified",

@@ -34,7 +34,8 @@ public static class JsonBody
         }
     }
 
-    private static async Task<byte[]?> WholeAsync(HttpContext context, int limit)
+    /// <summary>The whole body, or null where it is over the limit; never more than the limit is read.</summary>
+    public static async Task<byte[]?> WholeAsync(HttpContext context, int limit)
     {
         if (context.Request.ContentLength > limit)
             return null;

@@ -31,6 +31,8 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<Visit> Visits => Set<Visit>();
     public DbSet<VisitStaff> VisitStaff => Set<VisitStaff>();
     public DbSet<VisitConflict> VisitConflicts => Set<VisitConflict>();
+    public DbSet<VisitPhoto> VisitPhotos => Set<VisitPhoto>();
+    public DbSet<PhotoUpload> PhotoUploads => Set<PhotoUpload>();
     public DbSet<Rectification> Rectifications => Set<Rectification>();
     public DbSet<HeldForm> HeldForms => Set<HeldForm>();
     public DbSet<Attempt> Attempts => Set<Attempt>();

@@ -45,6 +45,29 @@ internal sealed class VisitConflictMapping : IEntityTypeConfiguration<VisitConfl
     }
 }
 
+internal sealed class VisitPhotoMapping : IEntityTypeConfiguration<VisitPhoto>
+{
+    public void Configure(EntityTypeBuilder<VisitPhoto> photo)
+    {
+        photo.Property(p => p.Id).ValueGeneratedNever();
+        // Two at once don't get the same number: who comes second counts again, so that there are never too many.
+        photo.HasIndex(p => new { p.VisitId, p.Number }).IsUnique();
+        photo.HasIndex(p => p.ReceivedAt);
+        photo.HasOne<Visit>().WithMany().HasForeignKey(p => p.VisitId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class PhotoUploadMapping : IEntityTypeConfiguration<PhotoUpload>
+{
+    public void Configure(EntityTypeBuilder<PhotoUpload> upload)
+    {
+        upload.Property(u => u.Id).ValueGeneratedNever();
+        upload.Property(u => u.Version).IsConcurrencyToken();
+        upload.HasIndex(u => u.VisitId);
+        upload.HasOne<Visit>().WithMany().HasForeignKey(u => u.VisitId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal sealed class RectificationMapping : IEntityTypeConfiguration<Rectification>
 {
     public void Configure(EntityTypeBuilder<Rectification> order)

@@ -17,6 +17,9 @@ public sealed class PhotoIntake : IDisposable
     /// <summary>Pixels that are decoded at most: a progressive JPEG of that size takes 150 MB while it is read, whatever the length of its file.</summary>
     public const int Pixels = 25_000_000;
 
+    /// <summary>Pixels of a small photo's longer side; some 10 KB.</summary>
+    public const int SmallSide = 320;
+
     /// <summary>Longer side of a kept photo, in pixels; the shorter ones are tried when the quality alone doesn't bring it under <see cref="KeptBytes"/>.</summary>
     private static readonly int[] Sides = [1600, 1200, 800, 400];
     private static readonly int[] Qualities = [82, 70, 55, 40];
@@ -31,6 +34,22 @@ public sealed class PhotoIntake : IDisposable
         try
         {
             return Clean(upload);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    /// <summary>A small one for lists, of a photo that <see cref="CleanAsync"/> gave: a JPEG, its longer side <see cref="SmallSide"/>.</summary>
+    public async Task<byte[]> SmallAsync(byte[] photo, CancellationToken cancel = default)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            using var picture = SKBitmap.Decode(photo);
+            using var small = Upright(picture, SKEncodedOrigin.TopLeft, SmallSide);
+            return Write(small, Qualities[1]);
         }
         finally
         {

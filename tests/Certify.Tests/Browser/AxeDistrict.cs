@@ -42,7 +42,7 @@ public sealed class AxeDistrict : IAsyncLifetime
         var posted = await app.Given.ABadge(await app.Given.AShop("衡山便利店"), "HYGX-2021-000933-AAAA");
         await app.Given.Change(posted, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
         // What people told us: one put to the owner, one about no badge of ours; and an appeal.
-        var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: Photos.Png()), await app.Given.ATip(null, code: "FORGED"));
+        var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: PhotoFiles.Png()), await app.Given.ATip(null, code: "FORGED"));
         await app.WithAsync<Certify.Tips.TipDesk, Result?>(d => d.AskAsync(tip, "请说明贵店在岗人员情况", Actor.System));
         var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店"), by: "second-supervisor"));
         // What inspectors met in the street: a shop that nobody knew, and one that seems to have gone.

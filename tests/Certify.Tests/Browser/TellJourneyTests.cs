@@ -25,7 +25,7 @@ public sealed class TellJourneyTests
         await passer.ClickAsync("form.tell button[value='misplaced']");
         Assert.True(await passer.IsCheckedAsync("input[value='Misplaced']"));
         await passer.FillAsync("#Input_Place", "蒸湘路 9 号面馆门口");
-        await passer.SetInputFilesAsync("#Input_Photo", new FilePayload { Name = "IMG_0001.jpg", MimeType = "image/jpeg", Buffer = Photos.FromAPhone() });
+        await passer.SetInputFilesAsync("#Input_Photo", new FilePayload { Name = "IMG_0001.jpg", MimeType = "image/jpeg", Buffer = PhotoFiles.FromAPhone() });
         await passer.ClickAsync("form.tip .button.main");
         Assert.Equal(sent, await passer.InnerTextAsync("h1"));
         Assert.Empty(await passer.Context.CookiesAsync());

@@ -88,7 +88,7 @@ public sealed class CanaryTests
         var form = await passer.OpenAsync($"/tips?number={number}");
         var refused = await passer.SubmitAsync(form, new(StringComparer.Ordinal) { ["Input.Text"] = words });
         Assert.Contains(Name, refused.Html);
-        var sent = await passer.SubmitAsync(refused, new(StringComparer.Ordinal) { ["Input.Kind"] = "Misplaced", ["Input.Place"] = Name }, files: ("Input.Photo", Name + ".jpg", Photos.FromAPhone()));
+        var sent = await passer.SubmitAsync(refused, new(StringComparer.Ordinal) { ["Input.Kind"] = "Misplaced", ["Input.Place"] = Name }, files: ("Input.Photo", Name + ".jpg", PhotoFiles.FromAPhone()));
         said.Hear(refused.Response);
         said.Hear(sent);
         var (supervisor, owner, other) = (await app.SignInAsync(Roles.Supervisor), await app.SignInAsync(Roles.Owner), await app.SignInAsync(Roles.Supervisor, "other-supervisor"));

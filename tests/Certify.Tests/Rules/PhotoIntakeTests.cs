@@ -10,12 +10,12 @@ public sealed class PhotoIntakeTests
     [Fact]
     public async Task Clean_phone_photo_keeps_the_picture_and_nothing_else()
     {
-        var photo = Photos.FromAPhone();
-        Assert.All(new[] { Photos.Maker, Photos.Comment, Photos.Xmp, Photos.Behind, "Exif" }, text => Assert.Contains(text, Latin(photo)));
+        var photo = PhotoFiles.FromAPhone();
+        Assert.All(new[] { PhotoFiles.Maker, PhotoFiles.Comment, PhotoFiles.Xmp, PhotoFiles.Behind, "Exif" }, text => Assert.Contains(text, Latin(photo)));
 
         var kept = await CleanAsync(photo);
 
-        Assert.All(new[] { Photos.Maker, Photos.Comment, Photos.Xmp, Photos.Behind, "Exif", "ICC_PROFILE" }, text => Assert.DoesNotContain(text, Latin(kept)));
+        Assert.All(new[] { PhotoFiles.Maker, PhotoFiles.Comment, PhotoFiles.Xmp, PhotoFiles.Behind, "Exif", "ICC_PROFILE" }, text => Assert.DoesNotContain(text, Latin(kept)));
         // JFIF header, tables, frame and scan: no application segment that could carry anything.
         Assert.All(Segments(kept), marker => Assert.Contains(marker, new byte[] { 0xE0, 0xDB, 0xC0, 0xC2, 0xC4, 0xDD, 0xDA }));
         using var picture = SKBitmap.Decode(kept);
@@ -35,7 +35,7 @@ public sealed class PhotoIntakeTests
     [InlineData(8, 0.25, 0.75, true)]
     public async Task Clean_photo_stands_as_it_was_held(byte orientation, double x, double y, bool turned)
     {
-        using var picture = SKBitmap.Decode(await CleanAsync(Photos.FromAPhone(600, 400, orientation)));
+        using var picture = SKBitmap.Decode(await CleanAsync(PhotoFiles.FromAPhone(600, 400, orientation)));
 
         Assert.Equal(turned ? (400, 600) : (600, 400), (picture.Width, picture.Height));
         Assert.True(IsRed(picture, x, y), "red is elsewhere");
@@ -45,7 +45,7 @@ public sealed class PhotoIntakeTests
     [Fact]
     public async Task Clean_photo_that_will_not_get_small_is_made_smaller()
     {
-        var kept = await CleanAsync(Photos.Noise(3000, 2250));
+        var kept = await CleanAsync(PhotoFiles.Noise(3000, 2250));
 
         Assert.InRange(kept.Length, 1, PhotoIntake.KeptBytes);
         Assert.NotNull(SKBitmap.Decode(kept));
@@ -54,7 +54,7 @@ public sealed class PhotoIntakeTests
     [Fact]
     public async Task Clean_png_becomes_a_jpeg()
     {
-        var kept = await CleanAsync(Photos.Png());
+        var kept = await CleanAsync(PhotoFiles.Png());
 
         Assert.Equal([0xFF, 0xD8, 0xFF], kept[..3]);
         using var picture = SKBitmap.Decode(kept);
@@ -68,7 +68,7 @@ public sealed class PhotoIntakeTests
     {
         using var intake = new PhotoIntake();
 
-        var result = await intake.CleanAsync(Photos.Bomb(width, height), TestContext.Current.CancellationToken);
+        var result = await intake.CleanAsync(PhotoFiles.Bomb(width, height), TestContext.Current.CancellationToken);
 
         Assert.Equal(("photos.pixels", 25), (result.Refusal?.Code, result.Refusal?.Args[0]));
     }
@@ -79,7 +79,7 @@ public sealed class PhotoIntakeTests
     [MemberData(nameof(NoPhotos))]
     public async Task Clean_what_is_no_whole_photo_is_refused(string what)
     {
-        var photo = Photos.FromAPhone(600, 400);
+        var photo = PhotoFiles.FromAPhone(600, 400);
         byte[] file = what switch
         {
             "text" => "not a photo"u8.ToArray(),
@@ -99,7 +99,7 @@ public sealed class PhotoIntakeTests
     {
         using var intake = new PhotoIntake();
 
-        var result = await intake.CleanAsync([.. Photos.Png(), .. new byte[PhotoIntake.UploadBytes]], TestContext.Current.CancellationToken);
+        var result = await intake.CleanAsync([.. PhotoFiles.Png(), .. new byte[PhotoIntake.UploadBytes]], TestContext.Current.CancellationToken);
 
         Assert.Equal(("photos.large", 12), (result.Refusal?.Code, result.Refusal?.Args[0]));
     }

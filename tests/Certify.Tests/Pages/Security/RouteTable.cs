@@ -96,6 +96,7 @@ internal static class RouteTable
         ["api/v1/sealing-key"] = new("i"),
         ["api/v1/visits"] = new("i"),
         ["api/v1/visits/sealed"] = new("i"),
+        ["api/v1/visits/{id:guid}/photos/{photo:guid}"] = new("i", ""),
         ["desk/field"] = new("i"),
         ["desk/manifest.webmanifest"] = new("i"),
         ["desk/worker.js"] = new("i"),

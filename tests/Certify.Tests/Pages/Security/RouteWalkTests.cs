@@ -139,6 +139,9 @@ public sealed class RouteWalkTests
             await Both("staff", (db, shop) => db.Staff.Where(s => s.ShopId == shop).Select(s => s.Id));
             await Both("visits", (db, shop) => db.Visits.Where(s => s.ShopId == shop).Select(s => s.Id));
             await Both("badges", (db, shop) => db.Badges.Where(b => b.ShopId == shop).Select(b => b.Number));
+            await app.Given.APhoto(Guid.Parse(world._values["visits"].Own));
+            await app.Given.APhoto(Guid.Parse(world._values["visits"].Foreign), inspector: "other-inspector");
+            await Both("photos", (db, shop) => db.VisitPhotos.Where(p => db.Visits.Any(v => v.Id == p.VisitId && v.ShopId == shop)).Select(p => p.Id));
             var tip = await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.ShopId == own.Id)));
             world._values["tips"] = (tip.ToString(), tip.ToString());
             var appeal = await app.Given.AnAppeal(await app.Given.ADecidedBadge(await app.Given.AShop("申诉的店")), owner: "third-owner");
@@ -160,6 +163,7 @@ public sealed class RouteWalkTests
             var folder = pattern.Split('/').TakeWhile(p => !p.StartsWith('{')).LastOrDefault() ?? "";
             var path = pattern.Replace("{act:regex(^(suspend|restore|revoke)$)}", "suspend", StringComparison.Ordinal)
                 .Replace("{shop:guid}", Value("shops"), StringComparison.Ordinal)
+                .Replace("{photo:guid}", Value("photos"), StringComparison.Ordinal).Replace("{photo:guid?}", Value("photos"), StringComparison.Ordinal)
                 .Replace("{number}", Value("badges"), StringComparison.Ordinal).Replace("{**number}", Value("badges"), StringComparison.Ordinal)
                 .Replace("{template}", "certificate-a4", StringComparison.Ordinal)
                 .Replace("{code:int}", "404", StringComparison.Ordinal).Replace("{number:int}", "0", StringComparison.Ordinal)

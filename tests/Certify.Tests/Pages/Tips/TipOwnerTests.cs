@@ -17,7 +17,7 @@ public sealed class TipOwnerTests
         await using var app = new CertifyApp();
         var shop = await app.Given.AShop();
         await app.Given.AnOwner(Roles.Owner, shop);
-        var tip = await app.Given.ATip(await app.Given.ABadge(shop), Told, photo: Photos.Png());
+        var tip = await app.Given.ATip(await app.Given.ABadge(shop), Told, photo: PhotoFiles.Png());
         var (supervisor, owner) = (await app.SignInAsync(Roles.Supervisor), await app.SignInAsync(Roles.Owner));
         Assert.Contains("没有需要说明的事项", (await owner.OpenAsync($"/desk/owner/{shop.Id}/tips")).Text);
 

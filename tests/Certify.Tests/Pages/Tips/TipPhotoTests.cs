@@ -2,7 +2,6 @@ using System.Net;
 using Certify.Accounts;
 using Certify.Photos;
 using Certify.Tests.Support;
-using Certify.Tips;
 using Microsoft.EntityFrameworkCore;
 using static Certify.Tests.Pages.Tips.TipFormSteps;
 
@@ -19,7 +18,7 @@ public sealed class TipPhotoTests
     {
         await using var app = new CertifyApp();
         var (visitor, form) = await OpenAsync(app);
-        var file = what switch { "bomb" => Photos.Bomb(30_000, 30_000), "text" => "no photo"u8.ToArray(), _ => new byte[PhotoIntake.UploadBytes + 1] };
+        var file = what switch { "bomb" => PhotoFiles.Bomb(30_000, 30_000), "text" => "no photo"u8.ToArray(), _ => new byte[PhotoIntake.UploadBytes + 1] };
 
         var refused = await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "photo.png", file));
         Assert.Contains(sentence, refused.TextOf("#photo-error"));
@@ -36,10 +35,10 @@ public sealed class TipPhotoTests
         await using var app = new CertifyApp(settings: new(StringComparer.Ordinal) { ["Certify:TipPhotosMegabytes"] = "1" });
         var badge = await app.Given.ABadge();
         for (var i = 0; i < 3; i++)
-            await app.Given.ATip(badge, $"第{i}次", photo: Photos.Noise(2000, 1500));
+            await app.Given.ATip(badge, $"第{i}次", photo: PhotoFiles.Noise(2000, 1500));
         var visitor = app.Anonymous();
 
-        var page = await visitor.SubmitAsync(await visitor.OpenAsync("/tips?kind=wrong&number=" + badge.Number), Filled(), files: ("Input.Photo", "p.jpg", Photos.Noise(2000, 1500)));
+        var page = await visitor.SubmitAsync(await visitor.OpenAsync("/tips?kind=wrong&number=" + badge.Number), Filled(), files: ("Input.Photo", "p.jpg", PhotoFiles.Noise(2000, 1500)));
 
         Assert.Contains("目前无法接收照片", page.Text);
         Assert.InRange(await app.ReadAsync(db => db.TipPhotos.SumAsync(p => p.Bytes)), 1, 1 << 20);
@@ -50,7 +49,7 @@ public sealed class TipPhotoTests
     {
         await using var app = new CertifyApp();
         var (visitor, form) = await OpenAsync(app);
-        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "IMG_2021.jpg", Photos.FromAPhone()))).Path);
+        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "IMG_2021.jpg", PhotoFiles.FromAPhone()))).Path);
         var id = await app.ReadAsync(db => db.Tips.Select(t => t.Id).SingleAsync());
         var supervisor = await app.SignInAsync(Roles.Supervisor);
 
@@ -60,7 +59,7 @@ public sealed class TipPhotoTests
         Assert.Equal("image/jpeg", photo.Content.Headers.ContentType?.MediaType);
         var bytes = await photo.Content.ReadAsByteArrayAsync();
         Assert.InRange(bytes.Length, 1, PhotoIntake.KeptBytes);
-        Assert.DoesNotContain(Photos.Maker, System.Text.Encoding.Latin1.GetString(bytes));
+        Assert.DoesNotContain(PhotoFiles.Maker, System.Text.Encoding.Latin1.GetString(bytes));
         var kept = await app.ReadAsync(db => db.TipPhotos.Select(p => p.Photo).SingleAsync());
         Assert.True(kept.AsSpan().IndexOf(bytes.AsSpan(0, 64)) < 0, "the photo lies open");
         foreach (var role in Roles.All.Where(r => r != Roles.Supervisor))

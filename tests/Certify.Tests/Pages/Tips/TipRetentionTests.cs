@@ -14,7 +14,7 @@ public sealed class TipRetentionTests
     public async Task Erase_takes_words_and_photo_at_once_and_leaves_the_rest()
     {
         await using var app = new CertifyApp();
-        var tip = await app.Given.ATip(await app.Given.ABadge(), Told, photo: Photos.Png());
+        var tip = await app.Given.ATip(await app.Given.ABadge(), Told, photo: PhotoFiles.Png());
         var supervisor = await app.SignInAsync(Roles.Supervisor);
 
         var page = await supervisor.SubmitAsync(await supervisor.OpenAsync($"/desk/tips/{tip}"), [], "form[action$='handler=Erase']");
@@ -31,7 +31,7 @@ public sealed class TipRetentionTests
     {
         await using var app = new CertifyApp();
         var badge = await app.Given.ABadge();
-        var (closed, open) = (await app.Given.ATip(badge, "甲", photo: Photos.Png()), await app.Given.ATip(badge, "乙"));
+        var (closed, open) = (await app.Given.ATip(badge, "甲", photo: PhotoFiles.Png()), await app.Given.ATip(badge, "乙"));
         await app.WithAsync<TipDesk, Result?>(d => d.CloseAsync(closed, TipResult.Fine, null, null, Actor.System));
         Task<int> Expire() => app.WithAsync<TipRetention, int>(r => r.ExpireAsync());
 

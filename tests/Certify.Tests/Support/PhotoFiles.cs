@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace Certify.Tests.Support;
 
 /// <summary>Pictures as people, and others, send them.</summary>
-public static class Photos
+public static class PhotoFiles
 {
     public const string Maker = "CANARYPHONE", Comment = "comment-of-canary", Xmp = "xmp-of-canary", Behind = "behind-the-picture";
 
