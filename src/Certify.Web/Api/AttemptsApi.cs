@@ -46,15 +46,18 @@ public static class AttemptsApi
         if (draft is null)
             return words.Problem(StatusCodes.Status422UnprocessableEntity, "attempts.refused", errors);
         var answer = await attempts.RecordAsync(draft, context.User.Actor(), context.RequestAborted);
-        return answer.Kind switch
-        {
-            AttemptAnswerKind.Recorded => Results.Created("/desk/attempts", Written(answer.Attempt!)),
-            AttemptAnswerKind.Repeated => Results.Ok(Written(answer.Attempt!)),
-            AttemptAnswerKind.Conflict => words.Problem(StatusCodes.Status409Conflict, "attempts.conflict"),
-            AttemptAnswerKind.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
-            _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "attempts.refused", answer.Errors),
-        };
+        return Answered(answer, words);
     }
+
+    /// <summary>What became of an attempt, as it is answered: 201, 200, or a problem.</summary>
+    public static IResult Answered(AttemptAnswer answer, Words words) => answer.Kind switch
+    {
+        AttemptAnswerKind.Recorded => Results.Created("/desk/attempts", Written(answer.Attempt!)),
+        AttemptAnswerKind.Repeated => Results.Ok(Written(answer.Attempt!)),
+        AttemptAnswerKind.Conflict => words.Problem(StatusCodes.Status409Conflict, "attempts.conflict"),
+        AttemptAnswerKind.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
+        _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "attempts.refused", answer.Errors),
+    };
 
     private static Body? Bound(JsonDocument json)
     {
@@ -70,7 +73,7 @@ public static class AttemptsApi
 
     private static Answer Written(Attempt a) => new(a.Id, a.ShopId, JsonNamingPolicy.CamelCase.ConvertName(a.Kind.ToString()), a.On, a.ComeBackOn, a.ReceivedAt);
 
-    private static (AttemptDraft? Draft, IReadOnlyList<FieldRefusal> Errors) Read(Body body)
+    public static (AttemptDraft? Draft, IReadOnlyList<FieldRefusal> Errors) Read(Body body)
     {
         var errors = new List<FieldRefusal>();
         T Need<T>(string field, string? text, T? read, string code) where T : struct

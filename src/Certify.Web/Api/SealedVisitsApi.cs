@@ -16,7 +16,7 @@ public static class SealedVisitsApi
         routes.MapPost("/api/v1/visits/sealed", PostAsync)
             .RequireAuthorization(Access.PolicyOf(Roles.Inspector))
             .DisableAntiforgery()
-            .WithSummary("Takes a visit, or a draft, that a laptop sealed to this server; the same visit again gets the same receipt.")
+            .WithSummary("Takes a visit, a draft or an attempt that a laptop sealed to this server; the same again gets the same answer.")
             .Produces<VisitsApi.Answer>(StatusCodes.Status201Created).Produces<VisitsApi.Answer>().Produces<Held>(StatusCodes.Status202Accepted)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
@@ -32,6 +32,8 @@ public static class SealedVisitsApi
         var taken = await intake.TakeAsync(parcel, new(actor, context.User.Identity!.Name!), actor, context.RequestAborted);
         if (taken.WontOpen)
             return words.Problem(StatusCodes.Status422UnprocessableEntity, "sealed.wont_open");
+        if (taken.Attempt is { } attempt)
+            return AttemptsApi.Answered(attempt, words);
         if (taken.Held is not { } held)
             return await VisitsApi.AnsweredAsync(taken.Answer!, note, words, context.RequestAborted);
         var open = $"/desk/visits/new?shop={parcel.ShopId}&heldForm={held}";

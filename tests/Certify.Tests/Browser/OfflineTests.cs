@@ -15,13 +15,27 @@ public sealed class OfflineTests
     public async Task Visit_typed_without_a_network_is_sent_when_it_is_back()
     {
         await using var app = new CertifyApp(kestrel: true);
-        var shop = await app.Given.AShop();
+        var shop = await app.Given.AShop(address: "衡阳市高新区解放大道9号");
         await app.Given.AStaffMember(shop, "陈桂英");
+        await app.Given.AShop("甲店", address: "衡阳市高新区解放大道1号");
+        await app.Given.AShop("乙店", address: "衡阳市高新区解放大道2号");
         var page = await StreetAsync(app);
+        // Two single keys on the round.
+        await page.GotoAsync("/desk");
+        Assert.Equal("甲店", await page.TextContentAsync(".stops .first .stop-name"));
+        await page.Keyboard.PressAsync("o");
+        await page.Keyboard.PressAsync("3");
+        await Assertions.Expect(page.Locator(".note.good")).ToContainTextAsync("已登记：甲店，拒绝配合");
 
         await page.Context.SetOfflineAsync(true);
         await page.GotoAsync("/desk");
         await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("那个页面需要网络");
+        // The same two on the day's page.
+        Assert.Equal("乙店", await page.TextContentAsync(".stops .first .stop-name"));
+        await page.Keyboard.PressAsync("o");
+        await page.Keyboard.PressAsync("4");
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("已登记：乙店，无人在店。已加密保存在本机");
+        await Assertions.Expect(page.Locator(".stops .first .stop-name")).ToHaveTextAsync(shop.SignboardName);
         await page.FillAsync("#search", "xwtcg");
         await page.ClickAsync("#shops a.button");
         await Assertions.Expect(page.Locator("#shop-name")).ToHaveTextAsync(shop.SignboardName);
@@ -37,8 +51,10 @@ public sealed class OfflineTests
         await page.Context.SetOfflineAsync(false);
         await page.ClickAsync("#send-now");
 
-        await Assertions.Expect(page.Locator("#outbox .is-sent")).ToContainTextAsync("回执已签名");
+        await Assertions.Expect(page.Locator("#outbox .is-sent")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#outbox .is-sent", new() { HasText = "回执已签名" })).ToHaveCountAsync(1);
         Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
+        Assert.Equal(["乙店 NoStaff", "甲店 Refused"], (await app.ReadAsync(db => db.Attempts.Join(db.Shops, a => a.ShopId, s => s.Id, (a, s) => s.RegisteredName + " " + a.Kind).ToListAsync())).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -6,16 +6,18 @@ import { tell } from "./told.js";
 
 const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
 
-/** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. */
-export async function add({ id, kind, shopId, shopName, user, fields }) {
+/** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. `about` says in a word what it is. */
+export async function add({ id, kind, shopId, shopName, user, about, fields }) {
   const server = await read("keys", "server");
   if (!server) throw new Error("no server key");
   const box = await sealToServer(server.key, fields, `${kind}:${id}:${shopId}:${user}`);
-  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
+  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, about, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
   tell();
 }
 
 export const items = async () => (await readAll("outbox")).sort((a, b) => a.savedAt - b.savedAt);
+
+export const find = (id) => read("outbox", id);
 
 export async function discard(id) {
   await remove("outbox", id);

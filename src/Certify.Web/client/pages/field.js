@@ -1,5 +1,7 @@
 // The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
 import { begin } from "../field/day.js";
+import { localDay } from "../field/fresh.js";
+import { attempt } from "../field/notes.js";
 import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
 import { open, take } from "../field/pack.js";
@@ -12,7 +14,8 @@ const $ = (id) => document.getElementById(id);
 const clock = (time) => new Date(time).toTimeString().slice(0, 5);
 const day = (time) => (new Date(time).toDateString() === new Date().toDateString() ? clock(time) : `${new Date(time).getMonth() + 1}-${new Date(time).getDate()} ${clock(time)}`);
 const SHOWN = 60;
-let shops = [];
+const ATTEMPTS = ["closed", "moved", "refused", "noStaff", "comeBack"];
+let shops = [], packedAt = 0, done = new Map();
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -25,17 +28,21 @@ async function showOutbox() {
   $("outbox").replaceChildren(...all.map(outboxLine));
   $("outbox-none").hidden = all.length > 0;
   $("send-now").hidden = !all.some((item) => item.state === "waiting");
+  done = new Map(all.filter((item) => DEALT.includes(item.kind) && item.savedAt > packedAt).map((item) => [item.shopId, item.about ?? item.kind]));
   const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
   $("drafts-part").hidden = !drafts.length;
   $("drafts").replaceChildren(...drafts.map((draft) => element("li", { className: "card" }, element("a", { className: "stop-name", href: `/desk/visits/new?shop=${draft.shopId}`, textContent: draft.shopName }), element("span", { className: "sub", textContent: ` ${say("draft_at", day(draft.at))}` }))));
 }
 
+const DEALT = ["visit", "attempt"];
+const SEEN_AT = { visit: (item) => `/desk/visits/${item.visit}`, attempt: () => "/desk/attempts" };
+
 function outboxLine(item) {
-  const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
+  const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), item.about && element("span", { textContent: ` · ${say("about_" + item.about)}` }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
   line.append(element("p", { className: `state is-${item.state}`, textContent: stateOf(item) }));
   for (const fault of item.faults ?? []) line.append(element("p", { className: "error", textContent: fault }));
   const actions = element("p", { className: "actions" });
-  if (item.state === "sent") actions.append(element("a", { className: "button quiet", href: `/desk/visits/${item.visit}`, textContent: say("see") }));
+  if (item.state === "sent" && SEEN_AT[item.kind]) actions.append(element("a", { className: "button quiet", href: SEEN_AT[item.kind](item), textContent: say("see") }));
   if (item.state === "stuck" && item.open) actions.append(button(say("mend"), "button main", () => mend(item)));
   if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discard(item.id)));
   if (actions.childElementCount) line.append(actions);
@@ -60,31 +67,79 @@ async function mend(item) {
 /** As a file that a supervisor can load: still sealed to the server. */
 function save(item) {
   const { visit: id, kind, shopId, box, user: from } = item;
-  const link = element("a", { download: `visit-${id}.json`, href: URL.createObjectURL(new Blob([JSON.stringify({ id, kind, shopId, user: from, savedAt: new Date(item.savedAt).toISOString(), box })], { type: "application/json" })) });
+  const link = element("a", { download: `${kind}-${id}.json`, href: URL.createObjectURL(new Blob([JSON.stringify({ id, kind, shopId, user: from, savedAt: new Date(item.savedAt).toISOString(), box })], { type: "application/json" })) });
   link.click();
   URL.revokeObjectURL(link.href);
 }
 
 function showShops() {
   const wanted = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const found = shops.filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || shop.place));
+  // What was dealt with since the pack was fetched is no longer to go to.
+  const found = shops.filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || (shop.place && !done.has(shop.id))));
   $("shops").replaceChildren(...found.slice(0, SHOWN).map(shopLine));
   $("found").textContent = say(wanted.length ? "found" : "round", found.length);
 }
 
-function shopLine(shop) {
-  const text = element("div", {}, element("span", { className: "stop-name", textContent: shop.name }), element("p", { className: "sub", textContent: shop.line }));
+function shopLine(shop, i) {
+  const name = element("a", { className: "stop-name", href: `/desk/visits/new?shop=${shop.id}`, textContent: shop.name });
+  if (!i) name.dataset.key = "n";
+  const text = element("div", {}, name, element("p", { className: "sub", textContent: shop.line }));
   if (shop.last) text.append(element("p", { className: "sub", textContent: shop.last }));
   for (const order of shop.orders ?? []) text.append(element("p", { className: "sub", textContent: order }));
-  return element("li", { className: "card" }, text, element("span", { className: `chip ${shop.why ? "warn" : (shop.tone ?? "")}`, textContent: shop.why ?? shop.state }), element("a", { className: "button", href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") }));
+  const was = done.get(shop.id);
+  const chip = element("span", { className: `chip ${was ? "" : shop.why ? "warn" : (shop.tone ?? "")}`, textContent: was ? say("done", say("about_" + was)) : (shop.why ?? shop.state) });
+  const visit = element("a", { className: `button${i ? "" : " main"}`, href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") });
+  if (!i) visit.dataset.key = "v";
+  return element("li", { className: i ? "card" : "card first" }, text, chip, visit, notVisited(shop, i === 0));
+}
+
+/** As on the round: O opens the first shop's outcomes, 1 to 5 presses one. */
+function notVisited(shop, first) {
+  const back = element("input", { type: "date", value: localDay(new Date(), 1), min: localDay(new Date(), 1) });
+  const note = element("input", { type: "text", maxLength: 300, autocomplete: "off" });
+  const buttons = ATTEMPTS.map((kind, i) => {
+    const press = button(say("about_" + kind.toLowerCase()), "button quiet", () => keepAttempt(shop, { kind, comeBackOn: back.value, note: note.value }));
+    if (first) press.dataset.key = String(i + 1);
+    return press;
+  });
+  const opens = element("summary", { className: "button quiet", textContent: say("not_visited") });
+  if (first) opens.dataset.key = "o";
+  const labelled = (text, input) => element("label", { className: "inline", textContent: `${text} ` }, input);
+  return element("details", { className: "not-visited" }, opens, element("div", { className: "actions" }, ...buttons.slice(0, 4), labelled(say("come_back_on"), back), buttons[4], labelled(say("note"), note)));
+}
+
+async function keepAttempt(shop, what) {
+  for (const open of $("shops").querySelectorAll("details[open]")) open.open = false;
+  let item;
+  try {
+    item = await attempt(shop, user, what);
+  } catch {
+    return tellNow(say("not_kept"));
+  }
+  const word = say("about_" + what.kind.toLowerCase());
+  tellNow(say(item.state === "sent" ? "said_noted_sent" : item.state === "stuck" ? "said_stuck" : "said_noted", shop.name, word));
+  $("shops").querySelector("a")?.focus();
+}
+
+function tellNow(text) {
+  $("said").textContent = text;
+  $("said").hidden = false;
 }
 
 async function showPack() {
   const pack = await open(user);
   shops = pack?.shops ?? [];
+  packedAt = pack?.takenAt ?? 0;
   const named = shops.filter((shop) => shop.people?.some((person) => person.cells)).length;
   $("pack").textContent = pack ? say("pack", shops.length, day(pack.takenAt), Math.ceil(pack.size / 1024), named) : say("no_pack");
-  showShops();
+}
+
+/** The pack first: the outbox tells what has been dealt with since. */
+async function show() {
+  await showPack();
+  await showOutbox();
+  // Whoever is typing into a shop's line keeps it.
+  if (!$("shops").querySelector("details[open]")) showShops();
 }
 
 async function askToKeep() {
@@ -98,7 +153,7 @@ async function renewPack() {
     await take(user);
   } catch {
     $("network").textContent = say("no_network");
-    await showPack();
+    await show();
   }
 }
 
@@ -108,18 +163,18 @@ async function start() {
   await begin(user);
   const asked = new URLSearchParams(location.search);
   if (asked.has("saved")) $("said").textContent = say("said_saved");
+  if (asked.has("noted")) $("said").textContent = say("said_kept");
   if (asked.has("lacking")) $("said").textContent = say("said_lacking");
   if (location.pathname !== "/desk/field") $("said").textContent = say("said_elsewhere");
   $("said").hidden = !$("said").textContent;
   $("search").addEventListener("input", showShops);
   $("take").addEventListener("click", renewPack);
   $("send-now").addEventListener("click", () => send({ now: true }));
-  changed.addEventListener("change", () => Promise.all([showOutbox(), showPack()]));
+  changed.addEventListener("change", show);
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);
   showNetwork();
-  await showOutbox();
-  await showPack();
+  await show();
   $("field").hidden = false;
   await askToKeep();
 }

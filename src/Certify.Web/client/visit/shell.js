@@ -1,4 +1,5 @@
 // The same form without a network: the kept page names no shop and no person; both come from the field pack.
+import { localDay, uuid7 } from "../field/fresh.js";
 import { open } from "../field/pack.js";
 import { addKnownRow } from "./roster.js";
 import { field } from "./cells.js";
@@ -23,8 +24,6 @@ export async function fillShell(form) {
   return true;
 }
 
-const localDay = (now) => new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-
 function addPerson(person) {
   const row = addKnownRow();
   for (const name of ["stood", "claimed"]) if (person[name]) row.dataset[name] = "1";
@@ -41,14 +40,4 @@ function addPerson(person) {
   for (const [cell, value] of Object.entries(cells)) field(row, cell[0].toUpperCase() + cell.slice(1)).value = value;
   // As the server's VisitRow.Now writes them: unchanged cells are confirmed as recorded.
   field(row, "Was").value = ["Vaccine", "Dose1", "Dose2", "Dose3", "Proof", "Exemption", "ExemptUntil", "Reason"].map((name) => field(row, name).value.trim()).join("|");
-}
-
-/** RFC 9562, version 7: milliseconds, then chance. */
-export function uuid7() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = Date.now();
-  for (let i = 5; i >= 0; i--, time = Math.floor(time / 256)) bytes[i] = time % 256;
-  bytes[6] = 0x70 | (bytes[6] & 15);
-  bytes[8] = 0x80 | (bytes[8] & 63);
-  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

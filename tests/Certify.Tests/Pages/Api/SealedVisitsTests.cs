@@ -126,6 +126,29 @@ public sealed class SealedVisitsTests
     }
 
     [Fact]
+    public async Task Post_attempt_records_it_once_and_says_what_is_wrong()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        var laptop = await Laptop.OpenAsync(app);
+        var id = Guid.CreateVersion7();
+        var parcel = laptop.Parcel("attempt", id, shop.Id, "kind=noStaff&on=2021-08-09&comeBackOn=&note=%E5%8D%B7%E5%B8%98%E9%97%A8");
+
+        using var first = await laptop.PostAsync(parcel);
+        app.Time.Advance(TimeSpan.FromHours(5));
+        using var again = await laptop.PostAsync(parcel);
+        using var late = await laptop.PostAsync(laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=comeBack&on=2021-08-09&comeBackOn=&note="));
+        using var unread = await laptop.PostAsync(laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=elsewhere&on=2021-08-09"));
+        using var noShop = await laptop.PostAsync(laptop.Parcel("attempt", Guid.CreateVersion7(), Guid.CreateVersion7(), "kind=noStaff&on=2021-08-09"));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NotFound), (first.StatusCode, again.StatusCode, noShop.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.All([late, unread], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
+        Assert.Contains("请填写再去的日期", await late.Content.ReadAsStringAsync());
+        Assert.Equal([laptop.User], await app.ReadAsync(db => db.Attempts.Select(a => a.InspectorId).ToListAsync()));
+    }
+
+    [Fact]
     public async Task Post_box_from_before_shops_were_bound_still_opens()
     {
         await using var app = new CertifyApp();

@@ -114,6 +114,21 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public async Task Post_attempt_is_noted_as_its_inspectors()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        var laptop = await Laptop.OpenAsync(app);
+        var (noted, wrong) = (laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=noStaff&on=2021-08-09").AsFile(), laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=comeBack&on=2021-08-09").AsFile());
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+
+        Assert.Contains("未成走访，无人在店", (await LoadAsync(supervisor, noted)).TextOf(".loaded"));
+        Assert.Contains("没有重复登记", (await LoadAsync(supervisor, noted)).TextOf(".loaded"));
+        Assert.Contains("请填写再去的日期", (await LoadAsync(supervisor, wrong)).TextOf(".loaded .error"));
+        Assert.Equal([laptop.User], await app.ReadAsync(db => db.Attempts.Select(a => a.InspectorId).ToListAsync()));
+    }
+
+    [Fact]
     public async Task Post_says_of_each_file_what_is_wrong_with_it()
     {
         await using var app = new CertifyApp();

@@ -3,6 +3,7 @@ using Certify.Accounts;
 using Certify.Certification;
 using Certify.Log;
 using Certify.Visits;
+using Certify.Web.Api;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Certify.Web.Pages.Desk.Visits;
@@ -16,16 +17,17 @@ public sealed record Sender(Actor Actor, string UserName);
 /// <param name="Answer">Null where nothing was recorded: it was a draft, or could not be read.</param>
 /// <param name="Errors">What is wrong, by typed field.</param>
 /// <param name="Held">Where its inspector goes on with it.</param>
-public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, IReadOnlyList<FieldRefusal>? Errors = null, Guid? Held = null)
+/// <param name="Attempt">What became of an attempt.</param>
+public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, IReadOnlyList<FieldRefusal>? Errors = null, Guid? Held = null, AttemptAnswer? Attempt = null)
 {
     public bool IsRefused => !WontOpen && Held is not null && Errors is not null;
 }
 
 /// <summary>
 /// Takes what a laptop sealed to this server (<see cref="VisitBox"/>), however it came. A finished visit is recorded as if its form had arrived, once however
-/// often it comes; one that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
+/// often it comes, and so is an attempt; a visit that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
 /// </summary>
-public sealed class SealedIntake(VisitBox box, VisitRecording recording, ExpiredForms held, LogPublisher log, CertifyClock clock)
+public sealed class SealedIntake(VisitBox box, VisitRecording recording, AttemptBook attempts, ExpiredForms held, LogPublisher log, CertifyClock clock)
 {
     /// <param name="parcel"></param>
     /// <param name="sender">Whose it is.</param>
@@ -33,7 +35,12 @@ public sealed class SealedIntake(VisitBox box, VisitRecording recording, Expired
     /// <param name="cancel"></param>
     public async Task<Intake> TakeAsync(SealedParcel parcel, Sender sender, Actor by, CancellationToken cancel)
     {
-        if (Open(parcel, sender.Actor.UserId ?? Guid.Empty) is not { } form || form.Id != parcel.Id)
+        if (Open(parcel, sender.Actor.UserId ?? Guid.Empty) is not { } fields)
+            return new(WontOpen: true);
+        if (parcel.Kind == ParcelKind.Attempt)
+            return new(Attempt: await AttemptAsync(parcel, fields, sender.Actor, cancel));
+        var form = FormFields.Bind(fields);
+        if (form.Id != parcel.Id)
             return new(WontOpen: true);
         if (parcel.Kind == ParcelKind.Draft)
             return new(Held: await HoldAsync());
@@ -61,14 +68,21 @@ public sealed class SealedIntake(VisitBox box, VisitRecording recording, Expired
         return (answer, [.. (answer.Errors ?? []).Select(e => e with { Field = reading.FieldOf(e.Field) })]);
     }
 
-    private VisitForm? Open(SealedParcel parcel, Guid user)
+    private async Task<AttemptAnswer> AttemptAsync(SealedParcel parcel, FormCollection fields, Actor inspector, CancellationToken cancel)
+    {
+        var (draft, errors) = AttemptsApi.Read(new(parcel.Id.ToString(), parcel.ShopId.ToString(), fields["kind"], fields["on"], fields["comeBackOn"], fields["note"],
+            parcel.SentAt.Length > 0 ? parcel.SentAt : VisitForms.Write(clock.Now)));
+        return draft is null ? new(AttemptAnswerKind.Refused, Errors: errors) : await attempts.RecordAsync(draft, inspector, cancel);
+    }
+
+    private FormCollection? Open(SealedParcel parcel, Guid user)
     {
         if ((box.Open(parcel.Box, parcel.PlaceOf(user)) ?? box.Open(parcel.Box, parcel.OlderPlaceOf(user))) is not { } fields)
             return null;
         try
         {
             using var reader = new FormReader(Encoding.UTF8.GetString(fields)) { ValueCountLimit = VisitForms.ValueLimit };
-            return FormFields.Bind(new FormCollection(reader.ReadForm()));
+            return new FormCollection(reader.ReadForm());
         }
         catch (InvalidDataException)
         {

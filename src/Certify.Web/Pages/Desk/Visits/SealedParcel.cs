@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Certify.Web.Pages.Desk.Visits;
 
-/// <summary>What was sealed on a laptop: a finished visit, or a draft whose key had to go.</summary>
-public enum ParcelKind { Visit, Draft }
+/// <summary>What was sealed on a laptop: a finished visit, a draft whose key had to go, or that no visit came of it.</summary>
+public enum ParcelKind { Visit, Draft, Attempt }
 
 /// <summary>A sealed box and what stands beside it: what the outbox sends (<c>POST /api/v1/visits/sealed</c>), and what it exports to a file.</summary>
-/// <param name="Id">Of the visit.</param>
+/// <param name="Id">Of the visit, or of what it is.</param>
 /// <param name="Kind"></param>
 /// <param name="ShopId"></param>
 /// <param name="SentAt">By the sender's clock, at this try; empty in a file, which says nothing of when it is read.</param>
