@@ -62,6 +62,7 @@ public static class Access
         ("/Desk/Visits/Fill", [Roles.Inspector]),
         ("/Desk/Visits/Load", [Roles.Supervisor]),
         ("/Desk/Visits/New", [Roles.Inspector]),
+        ("/Desk/Visits/Photos", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Referrals/", [Roles.Supervisor, Roles.Dispatcher]),
         ("/Desk/Rectifications/", [Roles.Inspector, Roles.Supervisor, Roles.Auditor]),
     ];

@@ -11,9 +11,13 @@ public static class PhotoFiles
     public const string Maker = "CANARYPHONE", Comment = "comment-of-canary", Xmp = "xmp-of-canary", Behind = "behind-the-picture";
 
     /// <summary>A JPEG as a phone makes it: EXIF with maker, position and orientation, XMP, a comment, and something behind the picture's end. Its upper left quarter is red.</summary>
-    public static byte[] FromAPhone(int width = 2400, int height = 1600, byte orientation = 1)
+    /// <param name="width"></param>
+    /// <param name="height"></param>
+    /// <param name="orientation">CIPA DC-008.</param>
+    /// <param name="noisy">Pixels that stay some 200 KB however small the picture is made, instead of the quarter.</param>
+    public static byte[] FromAPhone(int width = 2400, int height = 1600, byte orientation = 1, bool noisy = false)
     {
-        var plain = Jpeg(width, height);
+        var plain = noisy ? Noise(width, height) : Jpeg(width, height);
         var file = new MemoryStream();
         file.Write(plain, 0, 2);
         Segment(file, 0xE1, [.. "Exif\0\0"u8, .. Exif(orientation)]);

@@ -9,7 +9,10 @@ export const base64url = (bytes) => btoa(Array.from(bytes, (b) => String.fromCha
 export const fromBase64url = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 
 /** @param {string} serverKey 65 bytes in base64url @param {string} place what the box belongs to: another visit's box does not open */
-export async function sealToServer(serverKey, text, place) {
+export const sealToServer = async (serverKey, text, place) => base64url(await sealBytes(serverKey, utf8.encode(text), place));
+
+/** The same for bytes, as bytes. */
+export async function sealBytes(serverKey, bytes, place) {
   const server = fromBase64url(serverKey);
   const theirs = await crypto.subtle.importKey("raw", server, curve, false, []);
   const ours = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
@@ -18,8 +21,8 @@ export async function sealToServer(serverKey, text, place) {
   const info = join(utf8.encode("certify visit box 1"), point, server);
   const key = await crypto.subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }, secret, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const closed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: utf8.encode(place) }, key, utf8.encode(text)));
-  return base64url(join(point, iv, closed));
+  const closed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: utf8.encode(place) }, key, bytes));
+  return join(point, iv, closed);
 }
 
 /** The key of the day for this user, made where there is none. Each use puts off its end. */

@@ -1,12 +1,16 @@
-// What the laptop keeps, in IndexedDB: the key of the day, the field pack, drafts, and the outbox.
-const NAME = "certify-field", STORES = ["keys", "pack", "drafts", "outbox"];
+// What the laptop keeps, in IndexedDB: the key of the day, the field pack, drafts, the outbox, and photos (what each is, and its sealed bytes).
+const NAME = "certify-field", STORES = ["keys", "pack", "drafts", "outbox", "photos", "boxes"];
 let opening;
 
 function open() {
   return (opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => STORES.forEach((store) => asked.result.createObjectStore(store, { keyPath: "id" }));
-    asked.onsuccess = () => resolve(asked.result);
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = () => STORES.filter((store) => !asked.result.objectStoreNames.contains(store)).forEach((store) => asked.result.createObjectStore(store, { keyPath: "id" }));
+    asked.onsuccess = () => {
+      // A newer page in another tab needs more stores: this one gives way, and opens again when it is asked.
+      asked.result.onversionchange = () => { asked.result.close(); opening = null; };
+      resolve(asked.result);
+    };
     asked.onerror = () => reject(asked.error);
   }));
 }

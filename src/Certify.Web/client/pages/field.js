@@ -4,8 +4,10 @@ import { localDay } from "../field/fresh.js";
 import { attempt } from "../field/notes.js";
 import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
+import { discardOf, send as sendPhotos, waits } from "../field/photos.js";
 import { open, take } from "../field/pack.js";
 import { changed } from "../field/told.js";
+import { photosOf, pickForOutbox } from "../visit/picker.js";
 
 const user = document.body.dataset.user;
 const words = JSON.parse(document.getElementById("field-words").textContent);
@@ -27,7 +29,7 @@ async function showOutbox() {
   const all = (await items()).filter((item) => item.user === user);
   $("outbox").replaceChildren(...all.map(outboxLine));
   $("outbox-none").hidden = all.length > 0;
-  $("send-now").hidden = !all.some((item) => item.state === "waiting");
+  $("send-now").hidden = !all.some((item) => item.state === "waiting") && !(await waits(user));
   done = new Map(all.filter((item) => DEALT.includes(item.kind) && item.savedAt > packedAt).map((item) => [item.shopId, item.about ?? item.kind]));
   const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
   $("drafts-part").hidden = !drafts.length;
@@ -41,10 +43,11 @@ function outboxLine(item) {
   const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), item.about && element("span", { textContent: ` · ${say("about_" + item.about)}` }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
   line.append(element("p", { className: `state is-${item.state}`, textContent: stateOf(item) }));
   for (const fault of item.faults ?? []) line.append(element("p", { className: "error", textContent: fault }));
+  if (item.kind === "visit") line.append(photosOf(item));
   const actions = element("p", { className: "actions" });
   if (item.state === "sent" && SEEN_AT[item.kind]) actions.append(element("a", { className: "button quiet", href: SEEN_AT[item.kind](item), textContent: say("see") }));
   if (item.state === "stuck" && item.open) actions.append(button(say("mend"), "button main", () => mend(item)));
-  if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discard(item.id)));
+  if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discardWith(item)));
   if (actions.childElementCount) line.append(actions);
   return line;
 }
@@ -57,6 +60,12 @@ function stateOf(item) {
 }
 
 const button = (text, className, act) => element("button", { type: "button", className, textContent: text, onclick: act });
+
+/** A visit goes with its photos. */
+async function discardWith(item) {
+  await discard(item.id);
+  if (item.kind === "visit") await discardOf(item.visit);
+}
 
 /** The server kept the form for its inspector: there it is put right, under the same id. */
 async function mend(item) {
@@ -169,11 +178,12 @@ async function start() {
   $("said").hidden = !$("said").textContent;
   $("search").addEventListener("input", showShops);
   $("take").addEventListener("click", renewPack);
-  $("send-now").addEventListener("click", () => send({ now: true }));
+  $("send-now").addEventListener("click", () => send({ now: true }).then(() => sendPhotos({ now: true })));
   changed.addEventListener("change", show);
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);
   showNetwork();
+  pickForOutbox();
   await show();
   $("field").hidden = false;
   await askToKeep();

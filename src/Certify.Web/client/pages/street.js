@@ -1,6 +1,7 @@
 // On every page of an inspector's desk: the service worker, the field pack on a good network, and the outbox.
 import { begin } from "../field/day.js";
 import { items, send } from "../field/outbox.js";
+import { send as sendPhotos } from "../field/photos.js";
 import { takeIfOld } from "../field/pack.js";
 import { changed } from "../field/told.js";
 
@@ -10,8 +11,9 @@ let timer = 0;
 
 async function run(now) {
   clearTimeout(timer);
-  const wait = await send({ now });
-  if (wait !== null) timer = setTimeout(run, wait, false);
+  // Photos go once their visit has arrived.
+  const waits = [await send({ now }), await sendPhotos({ now })].filter((wait) => wait !== null);
+  if (waits.length) timer = setTimeout(run, Math.min(...waits), false);
 }
 
 async function count() {

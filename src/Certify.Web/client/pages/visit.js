@@ -7,6 +7,7 @@ import { fillShell } from "../visit/shell.js";
 import { isBlank, field } from "../visit/cells.js";
 import { firstStop, listen } from "../visit/keys.js";
 import { readRows } from "../visit/paste.js";
+import { pick } from "../visit/picker.js";
 import { addRow, judgeRow, rowOf, rows, showSums, spareRow } from "../visit/roster.js";
 import { data, say } from "../visit/words.js";
 
@@ -112,6 +113,7 @@ async function start() {
   // What was typed before this code ran.
   if (rows().some((row) => !row.dataset.known && !isBlank(row))) changed();
   document.documentElement.classList.add("js");
+  pick(() => ({ visit: form.elements["Input.Id"].value, shopId: form.dataset.shop, user: form.dataset.user }));
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
   else if (form.dataset.fresh && !form.elements["Input.Notice"].value) form.querySelector(".notice input").focus();

@@ -113,6 +113,7 @@ internal static class RouteTable
         ["desk/visits/load"] = new("s"),
         ["desk/visits/new"] = new("i"),
         ["desk/visits/{id:guid}"] = new("isu", "su"),
+        ["desk/visits/{id:guid}/photos/{photo:guid?}"] = new("is", "s"),
 
         // Staff data.
         ["desk/referrals"] = new("sd"),

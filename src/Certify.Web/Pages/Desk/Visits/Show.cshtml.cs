@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Web.Pages.Desk.Visits;
 
 /// <summary>What a visit led to: the badge and its prints, or exactly what is still needed. Inspectors read their own, the office reads all.</summary>
-public sealed class ShowModel(CertifyDb db, VisitPeople people, Invitations invitations, TableSeal seal, CertifyClock clock, CertifyOptions options) : PageModel
+[ResponseCache(NoStore = true)]
+public sealed class ShowModel(CertifyDb db, VisitPeople people, PhotoBook photos, Invitations invitations, TableSeal seal, CertifyClock clock, CertifyOptions options) : PageModel
 {
     public Visit Visit { get; private set; } = null!;
     public VisitReceipt Receipt { get; private set; } = null!;
@@ -24,6 +25,10 @@ public sealed class ShowModel(CertifyDb db, VisitPeople people, Invitations invi
     public IReadOnlyList<VisitConflict> Conflicts { get; private set; } = [];
     public IReadOnlyList<VisitPerson> People { get; private set; } = [];
     public IReadOnlyList<Rectification> Orders { get; private set; } = [];
+
+    /// <summary>Null for who may not see the photos, but how many there are.</summary>
+    public PhotoAlbum? Album { get; private set; }
+    public int UnseenPhotos { get; private set; }
 
     /// <summary>The owner's one-time link, shown once after it was made.</summary>
     public string? InvitationUrl { get; private set; }
@@ -58,6 +63,10 @@ public sealed class ShowModel(CertifyDb db, VisitPeople people, Invitations invi
         if (visit.Note is { } note && !User.IsInRole(Roles.Auditor))
             Note = seal.OpenText("Visits", "Note", visit.Id, note);
         People = await people.OpenAsync(visit, User.Actor(), named: IsMine && clock.DayOf(visit.VisitedAt) == clock.Today, cancel);
+        if (await photos.OpenAsync(id, User.IsInRole(Roles.Supervisor), User.Actor(), cancel) is { } album)
+            Album = new PhotoAlbum(visit, album, IsMine);
+        else
+            UnseenPhotos = await db.VisitPhotos.CountAsync(p => p.VisitId == id && p.RemovedAt == null, cancel);
         return true;
     }
 }
