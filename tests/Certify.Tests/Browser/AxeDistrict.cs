@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Tests.Browser;
 
 /// <summary>Whose pages are walked.</summary>
-public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict, Guid Grid, Guid Found);
+public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict, Guid Grid, Guid Found, Guid Photo);
 
 /// <summary>
 /// One program for all the walks, which only look. Three shops with something on every page: one certified, one short of it, one whose badge is suspended
@@ -35,6 +35,7 @@ public sealed class AxeDistrict : IAsyncLifetime
         await app.Given.Recorded(visit);
         await app.Given.Recorded(visit with { Note = "另一份", Staff = [visit.Staff[0], visit.Staff[1] with { Phone = "19000009999" }] });
         await app.Given.Recorded(app.Given.AVisit(shortOne, Given.Person("周敏"), Given.Person("赵小波", Doses.One)) with { Measures = Given.All with { Masks = false } });
+        var photo = await app.Given.APhoto(visit.Id);
         var number = await app.ReadAsync(db => db.Badges.Select(b => b.Number).SingleAsync());
         var suspended = await app.Given.ABadge(await app.Given.AShop("华兴便利超市"), "HYGX-2021-000932-AAAA");
         await app.Given.Change(suspended, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
@@ -55,6 +56,6 @@ public sealed class AxeDistrict : IAsyncLifetime
             await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
             await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
             await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync(), shop.GridId, found.Value));
+            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync(), shop.GridId, found.Value, photo));
     }
 }

@@ -58,6 +58,58 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public async Task Photo_taken_without_a_network_goes_on_where_it_broke_off_and_the_supervisor_sees_it()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var shop = await app.Given.AShop();
+        var page = await StreetAsync(app);
+        var broken = new TaskCompletionSource();
+        var (pieces, mended) = (new List<string>(), false);
+        await page.Context.RouteAsync("**/photos/*", async route =>
+        {
+            if (route.Request.Method == "PATCH")
+                pieces.Add(route.Request.Headers["upload-offset"]);
+            // The first piece arrives; with the second the network goes, and stays away for a while.
+            if (mended || pieces.Count < 2)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+            await route.AbortAsync();
+            broken.TrySetResult();
+        });
+        await page.Context.SetOfflineAsync(true);
+        await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
+        await FillAsync(page, "赵小波");
+        await TakeAsync(page, PhotoFiles.FromAPhone(1600, 1200, noisy: true));
+        await page.ClickAsync("#save");
+        await page.WaitForURLAsync("**/desk/field?saved=*");
+        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("照片 1 张，0 张已送达");
+
+        await page.Context.SetOfflineAsync(false);
+        await page.ClickAsync("#send-now");
+        await broken.Task;
+        await page.ReloadAsync();
+        Assert.Equal(65_536, await app.ReadAsync(db => db.PhotoUploads.Select(u => u.Received).SingleAsync()));
+        mended = true;
+        await page.ClickAsync("#send-now");
+
+        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("照片 1 张，1 张已送达");
+        // What had arrived was not sent again.
+        Assert.Equal(("0", 1), (pieces[0], pieces.Count(p => p == "0")));
+        Assert.Equal(["0", "65536", "131072"], pieces.Distinct(StringComparer.Ordinal).Take(3));
+        var visit = await app.ReadAsync(db => db.Visits.Select(v => v.Id).SingleAsync());
+        var supervisor = await Chromium.SignInAsync(app, Roles.Supervisor);
+        await supervisor.GotoAsync($"/desk/visits/{visit}");
+        await supervisor.ClickAsync("#photos li a");
+        var picture = supervisor.Locator("#photo img");
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("complete", true);
+        Assert.True(await picture.EvaluateAsync<int>("picture => picture.naturalWidth") >= 400);
+        var served = await (await supervisor.Context.APIRequest.GetAsync(app.PublicUrl + await picture.GetAttributeAsync("src"))).BodyAsync();
+        Assert.All(new[] { PhotoFiles.Maker, PhotoFiles.Xmp, "Exif" }, text => Assert.DoesNotContain(text, System.Text.Encoding.Latin1.GetString(served)));
+    }
+
+    [Fact]
     public async Task Desk_can_be_installed()
     {
         await using var app = new CertifyApp(kestrel: true);
@@ -169,6 +221,7 @@ public sealed class OfflineTests
             await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
             await Assertions.Expect(page.Locator("tbody th.c-name")).ToHaveTextAsync(Canary);
             await FillAsync(page, Canary + "新来");
+            await TakeAsync(page, PhotoFiles.FromAPhone(1600, 1200, noisy: true));
             await page.Context.SetOfflineAsync(true);
             await page.ClickAsync("#save");
             await page.WaitForURLAsync("**/desk/field?saved=*");
@@ -184,6 +237,16 @@ public sealed class OfflineTests
         Assert.NotEmpty(Holding(shop.SignboardName));
         Assert.Empty(Holding(Canary));
         Assert.Empty(Holding(number));
+        // No picture either: neither the file that was taken nor the one that was made of it (each begins so).
+        Assert.Empty(Holding(PhotoFiles.Maker));
+        Assert.Empty(Holding("\u0010JFIF\0"));
+    }
+
+    /// <summary>Takes a photo on the visit form; it waits there.</summary>
+    private static async Task TakeAsync(IPage page, byte[] photo)
+    {
+        await page.SetInputFilesAsync("[data-photo='take-file']", new FilePayload { Name = "IMG_1.jpg", MimeType = "image/jpeg", Buffer = photo });
+        await Assertions.Expect(page.Locator("[data-photo='waiting'] li")).ToContainTextAsync("等待发送");
     }
 
     /// <summary>Signed in, with the pages and the field pack kept.</summary>

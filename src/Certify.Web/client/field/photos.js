@@ -71,8 +71,8 @@ async function sendOne(photo) {
       answer = await asked(address, "PATCH", "application/octet-stream", box.subarray(answer.offset, answer.offset + PIECE), answer.offset);
     }
     if (answer.done) {
-      await remove("boxes", photo.id);
       await note({ ...photo, at: photo.size, state: "sent" });
+      await remove("boxes", photo.id);
     } else if (answer.status === 404) await later(photo, "noVisit");
     // What was announced and what came don't fit together, or another tab was quicker: the next try asks anew.
     else if (answer.status >= 500 || answer.status === 429 || ["photos.hash", "photos.offset", "photos.not_begun"].includes(answer.code)) await later(photo, "busy");

@@ -1,5 +1,5 @@
 // A photo made small before it leaves: drawn anew, so that neither place, device nor time of the file goes with it. The server does the same again.
-const MOST = 300 * 1024, SIDES = [1600, 1200, 800], QUALITIES = [0.82, 0.7, 0.55];
+const MOST = 300 * 1024, SIDES = [1600, 1200, 800, 400], QUALITIES = [0.82, 0.7, 0.55];
 
 /** A JPEG of at most 300 KB, as bytes. @throws where the file is no picture */
 export async function shrink(file) {
