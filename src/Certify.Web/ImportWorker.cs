@@ -71,7 +71,7 @@ public sealed partial class ImportWorker(ImportSignal signal, IDbContextFactory<
             if (batch.State == ImportState.Staging) await staging.StageAsync(batch.Id, cancel);
             else if (await publishing.PublishAsync(batch.Id, cancel)) uploads.Remove(batch.Id);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException and not DbUpdateException)
+        catch (Exception failure) when (failure is IOException || !(failure is OperationCanceledException || failure.IsUnreachable()))
         {
             // The exception's message could quote a cell; its type is enough to look for.
             LogFailed(failure.GetType().Name);

@@ -19,7 +19,7 @@ public sealed class RosterImportTests
         await importing.PublishAsync(await importing.StageAsync("Shops", "registry.csv"));
 
         var preview = await importing.StageAsync("Staff", "rosters.xlsx");
-        Assert.Contains("390 新增", preview.Text);
+        Assert.True(preview.Text.Contains("390 新增", StringComparison.Ordinal), preview.Text);
         Assert.Contains("田** · 衡阳高新区衡山任记美容院", preview.Text);
         Assert.DoesNotContain("430499196203127652", preview.Html);
         await importing.PublishAsync(preview);
