@@ -106,7 +106,7 @@ internal static class Visits
             StartedAt = now.AddMinutes(-5),
             FinishedAt = now,
             SentAt = now,
-            Measures = new(true, true, true, true, true, true),
+            Measures = SubmittedMeasures.Passing(SixMeasures.Keys),
             Staff = [.. Enumerable.Range(0, people).Select(_ => new SubmittedStaff
             {
                 Name = "陈桂英", IdType = IdType.Passport, IdNumber = $"G{Interlocked.Increment(ref s_person):D8}", Phone = "19000005423", Position = "服务员", Status = StaffStatus.Working,

@@ -11,6 +11,8 @@ namespace Certify.Web.Api;
 /// </summary>
 public sealed class VisitJson
 {
+    /// <summary>More than any list has.</summary>
+    private const int MeasuresLimit = 100;
     private readonly List<FieldRefusal> _errors = [];
 
     public static (VisitSubmission? Visit, IReadOnlyList<FieldRefusal> Errors) Read(JsonElement body)
@@ -65,17 +67,30 @@ public sealed class VisitJson
         if (Member(body, "measures") is not { ValueKind: JsonValueKind.Object } m)
         {
             Refuse("measures", Member(body, "measures") is null ? "form.required" : "visits.json_kind");
-            return new(false, false, false, false, false, false);
+            return new([]);
         }
-        bool Passed(string name)
+        var found = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var measure in m.EnumerateObject().Where(v => v.Value.ValueKind != JsonValueKind.Null).Take(MeasuresLimit))
         {
-            if (Member(m, name) is not { } value)
-                return false;
-            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                Refuse("measures." + name, "visits.json_bool");
-            return value.ValueKind == JsonValueKind.True;
+            var key = MeasureKey(measure);
+            if (measure.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                Refuse("measures." + key, "visits.json_bool");
+            found[key] = measure.Value.ValueKind == JsonValueKind.True;
         }
-        return new(Passed("realName"), Passed("masks"), Passed("temperature"), Passed("codes"), Passed("ventilation"), Passed("disinfection"));
+        return new(found);
+    }
+
+    /// <summary>A key longer than any, or one that is no text, is cut: it is unknown either way.</summary>
+    private static string MeasureKey(JsonProperty measure)
+    {
+        try
+        {
+            return measure.Name.Length <= SubmittedMeasures.KeyLimit && IsWhole(measure.Name) ? measure.Name : "?";
+        }
+        catch (InvalidOperationException)
+        {
+            return "?";
+        }
     }
 
     private List<T>? Each<T>(JsonElement parent, string at, string name, int limit, Func<JsonElement, string, T> read)

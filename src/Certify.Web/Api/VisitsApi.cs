@@ -67,5 +67,5 @@ public static class VisitsApi
 
     /// <summary>One thing still needed, as a sentence.</summary>
     public static string Sentence(this Words words, Missing missing) =>
-        words[missing.Code, missing.Line ?? missing.Count ?? (missing.Measure is { } m ? new Word("measures." + m) : (object?)null), missing.Day];
+        words[missing.Code, missing.Line ?? missing.Count ?? missing.Text ?? (missing.Measure is { } m ? new Word("measures." + m) : (object?)null), missing.Day];
 }

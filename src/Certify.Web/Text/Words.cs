@@ -40,6 +40,9 @@ public sealed class Words(CertifyClock clock) : IStringLocalizer, IStringLocaliz
     public string Moment(DateTimeOffset moment) =>
         $"{Day(clock.DayOf(moment))} {clock.Local(moment).ToString("HH:mm", CultureInfo.InvariantCulture)}";
 
+    /// <summary>A list's or a measure's text in the reader's language.</summary>
+    public static string Of(Checklists.ChecklistText text) => IsEnglish ? text.En : text.Zh;
+
     /// <summary>餐饮, Catering</summary>
     public static string CategoryNameOf(string code) => Certify.Shops.Category.Find(code) is { } known ? (IsEnglish ? known.NameEn : known.NameZh) : code;
     /// <summary>The sentence that bureaus send: 截至8月9日18时，累计评定531户，……</summary>
@@ -61,7 +64,7 @@ public sealed class Words(CertifyClock clock) : IStringLocalizer, IStringLocaliz
         DateTimeOffset moment => Moment(moment),
         Refusal refusal => this[refusal],
         Word word => this[word.Key],
-        Visits.Measures measure => this["measures." + measure],
+        Checklists.ChecklistText text => Of(text),
         _ => value,
     };
 

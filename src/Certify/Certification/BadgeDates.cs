@@ -1,5 +1,5 @@
 using Certify.Badges;
-using Certify.Visits;
+using Certify.Checklists;
 
 namespace Certify.Certification;
 
@@ -13,7 +13,7 @@ public sealed record BadgeDate(DateTimeOffset At, bool AllDay, Refusal Sentence)
 public static class BadgeDates
 {
     /// <summary>What will happen by itself, or must be done, by when; the next first.</summary>
-    public static IReadOnlyList<BadgeDate> Coming(Standing? standing, Badge? badge, IReadOnlyList<(Measures Measure, DateOnly DueOn)> orders, CertifyClock clock)
+    public static IReadOnlyList<BadgeDate> Coming(Standing? standing, Badge? badge, IReadOnlyList<(ChecklistText Measure, DateOnly DueOn)> orders, CertifyClock clock)
     {
         var dates = new List<BadgeDate>();
         void Day(DateOnly day, string code, params object?[] args) => dates.Add(new(clock.StartOf(day), true, new Refusal(code, args)));

@@ -1,3 +1,5 @@
+using Certify.Checklists;
+
 namespace Certify.Certification;
 
 public enum CourseRule { Complete, FirstDose }
@@ -50,6 +52,15 @@ public sealed record PolicyTerms(
     CourseRule Course = CourseRule.Complete, bool SecondTier = false, int VisitDays = 7, int ValidDays = 90,
     int GraceDays = 3, int RectificationDays = 3, Visits.Measures Required = Visits.Measures.All)
 {
+    /// <summary>A badge needs this measure: the list requires it, and the policy doesn't let it off.</summary>
+    public bool Needs(ChecklistItem item) => item.Required && (Visits.SixMeasures.Of(item.Key) is not { } six || Required.HasFlag(six));
+
+    /// <summary>What of a list still stands between a visit and a badge.</summary>
+    public IEnumerable<ChecklistItem> Failed(ChecklistVersion list, IReadOnlyCollection<string> passed) => list.Items.Where(i => Needs(i) && !passed.Contains(i.Key, StringComparer.Ordinal));
+
+    /// <summary>Keys of the measures that the policy lets off.</summary>
+    public IEnumerable<string> LetOff => Visits.SixMeasures.All.Where(m => !Required.HasFlag(m.Measure)).Select(m => m.Key);
+
     /// <summary>Vaccinated under these terms. Exempt people are not, unless the second tier says so.</summary>
     public bool Accepts(Staff.HealthRecord health, DateOnly today) =>
         (SecondTier && health.IsExempt(today))

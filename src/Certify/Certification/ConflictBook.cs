@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Certify.Accounts;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Staff;
 using Certify.Visits;
@@ -12,8 +13,9 @@ namespace Certify.Certification;
 /// <param name="Visit">What was recorded first.</param>
 /// <param name="Other">The content that came later, its times by the server's clock.</param>
 /// <param name="Comparison"></param>
+/// <param name="List">The checklist that the first was made with.</param>
 /// <param name="SameShop">False where the other content speaks of another shop: nothing can be merged then.</param>
-public sealed record OpenedConflict(VisitConflict Conflict, Visit Visit, VisitSubmission Other, VisitComparison Comparison, bool SameShop);
+public sealed record OpenedConflict(VisitConflict Conflict, Visit Visit, VisitSubmission Other, VisitComparison Comparison, ChecklistVersion List, bool SameShop);
 
 /// <summary>
 /// Two contents under one visit id, opened side by side on record and decided by a supervisor. Nothing is overwritten: where the other content, or some of
@@ -32,8 +34,12 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
         await db.SaveChangesAsync(cancel);
         var other = JsonSerializer.Deserialize<VisitSubmission>(seal.Open("VisitConflicts", "Content", id, conflict.Content))!;
         var shop = await VisitShops.SameAsync(dbs, visit, other, cancel);
+        var list = (await ChecklistBook.FindAsync(db, visit.ChecklistVersion, cancel))!;
+        // Sent without a version it was made with the one that the first was: within one list's measures, that is.
+        if (shop == visit.ShopId && other.ChecklistVersion is null && other.Measures.Found.Keys.All(k => list.Find(k) is not null))
+            other = other with { ChecklistVersion = list.Number };
         other = await NamedAsync(db, InServersTime(other, conflict.ReceivedAt), visit.ShopId, actor, cancel);
-        return new(conflict, visit, other, new VisitComparison(await RecordedAsync(db, visit, actor, cancel), other), shop == visit.ShopId);
+        return new(conflict, visit, other, new VisitComparison(await RecordedAsync(db, visit, list, actor, cancel), other), list, shop == visit.ShopId);
     }
 
     /// <summary>Keeps what is recorded, takes the other content, or what <paramref name="taken"/> names of it. Null: no such conflict; refusals name what to do first.</summary>
@@ -93,7 +99,7 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
     }
 
     /// <summary>What was recorded, as if it were sent now: with all that is known of its people.</summary>
-    private async Task<VisitSubmission> RecordedAsync(CertifyDb db, Visit visit, Actor actor, CancellationToken cancel)
+    private async Task<VisitSubmission> RecordedAsync(CertifyDb db, Visit visit, ChecklistVersion list, Actor actor, CancellationToken cancel)
     {
         var lines = await db.VisitStaff.AsNoTracking().Where(l => l.VisitId == visit.Id).OrderBy(l => l.Line).ToListAsync(cancel);
         var records = new Dictionary<Guid, HealthRecord>();
@@ -112,7 +118,7 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
             ForeignReason = visit.ForeignReason,
             Note = visit.Note is { } note ? seal.OpenText("Visits", "Note", visit.Id, note) : null,
             ChecklistVersion = visit.ChecklistVersion,
-            Measures = SubmittedMeasures.Of(visit.Passed),
+            Measures = SubmittedMeasures.Of(list, visit.Passed),
             Staff = [.. lines.Where(l => records.ContainsKey(l.Id)).Select(l => Submitted(l, records[l.Id]))],
         }, visit.ShopId, actor, cancel);
     }

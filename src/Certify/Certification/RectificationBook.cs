@@ -31,7 +31,7 @@ public sealed class RectificationBook(IDbContextFactory<CertifyDb> dbs, ShopRevi
         if (change(order) is { Ok: false } refused)
             return refused;
         var shop = await db.Shops.Where(s => s.Id == shopId).Select(s => s.OwnSignboardName ?? s.RegisteredName).SingleAsync(cancel);
-        db.Audit.Add(new AuditRow(actor, action, "shop", shopId, shop, detail is null ? "measures." + order.Measure : $"measures.{order.Measure} {detail}", clock.Now));
+        db.Audit.Add(new AuditRow(actor, action, "shop", shopId, shop, detail is null ? order.TextZh : $"{order.TextZh} {detail}", clock.Now));
         await review.ReviewAsync(db, shopId, actor, cancel: cancel);
         await db.SaveChangesAsync(cancel);
         return Result.Done;

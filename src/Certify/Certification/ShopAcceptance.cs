@@ -1,5 +1,6 @@
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
@@ -65,7 +66,8 @@ public sealed class ShopAcceptance(IDbContextFactory<CertifyDb> dbs, ShopReview 
             return null;
         standing.Visited(visit);
         var policy = await policies.InForceAsync(db, cancel);
-        var earned = standing is { IsFull: true, Unconfirmed: 0, BadgeState: not (BadgeState.Valid or BadgeState.Suspended) } && visit.Passed.HasFlag(policy.Required)
+        var list = (await ChecklistBook.FindAsync(db, visit.ChecklistVersion, cancel))!;
+        var earned = standing is { IsFull: true, Unconfirmed: 0, BadgeState: not (BadgeState.Valid or BadgeState.Suspended) } && !policy.Terms.Failed(list, visit.Passed).Any()
             && visit.VisitedAt.AddDays(policy.VisitDays) >= clock.Now && VisitReceipt.Read(visit.Receipt).Missing.All(m => m.Code == Shop.ProvisionalMissing);
         if (!earned || visit.BadgeId is not null)
             return null;

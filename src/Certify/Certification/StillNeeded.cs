@@ -1,5 +1,5 @@
 using Certify.Badges;
-using Certify.Visits;
+using Certify.Checklists;
 
 namespace Certify.Certification;
 
@@ -9,7 +9,7 @@ public static class StillNeeded
     /// <summary>Days before its end from which a badge is said to need renewal.</summary>
     public const int RenewalDays = 14;
 
-    public static IReadOnlyList<Refusal> For(Standing? standing, IReadOnlyList<(Measures Measure, DateOnly DueOn)> orders, PolicyTerms terms, CertifyClock clock)
+    public static IReadOnlyList<Refusal> For(Standing? standing, IReadOnlyList<(ChecklistText Measure, DateOnly DueOn)> orders, PolicyTerms terms, CertifyClock clock)
     {
         if (standing is null || (standing.LastVisitId is null && standing.Staff == 0))
             return [new("needed.first_visit")];

@@ -17,6 +17,9 @@ public sealed record Difference(string Key, string Field, string? Person, object
 /// </summary>
 public sealed class VisitComparison
 {
+    /// <summary>Before a measure's key in <see cref="Difference.Field"/>.</summary>
+    public const string MeasureField = "measure-";
+
     private sealed record Field<T>(string Name, Func<T, object?> Read, Func<T, T, T> Take);
 
     private static readonly IReadOnlyList<Field<VisitSubmission>> VisitFields =
@@ -26,12 +29,6 @@ public sealed class VisitComparison
         new("companion", v => v.Companion, (to, from) => to with { Companion = from.Companion }),
         new("notice", v => v.Notice, (to, from) => to with { Notice = from.Notice }),
         new("foreign", v => v.ForeignReason, (to, from) => to with { ForeignReason = from.ForeignReason }),
-        new(nameof(Measures.RealName), v => v.Measures.RealName, (to, from) => to with { Measures = to.Measures with { RealName = from.Measures.RealName } }),
-        new(nameof(Measures.Masks), v => v.Measures.Masks, (to, from) => to with { Measures = to.Measures with { Masks = from.Measures.Masks } }),
-        new(nameof(Measures.Temperature), v => v.Measures.Temperature, (to, from) => to with { Measures = to.Measures with { Temperature = from.Measures.Temperature } }),
-        new(nameof(Measures.Codes), v => v.Measures.Codes, (to, from) => to with { Measures = to.Measures with { Codes = from.Measures.Codes } }),
-        new(nameof(Measures.Ventilation), v => v.Measures.Ventilation, (to, from) => to with { Measures = to.Measures with { Ventilation = from.Measures.Ventilation } }),
-        new(nameof(Measures.Disinfection), v => v.Measures.Disinfection, (to, from) => to with { Measures = to.Measures with { Disinfection = from.Measures.Disinfection } }),
         new("note", v => v.Note, (to, from) => to with { Note = from.Note }),
     ];
 
@@ -51,13 +48,15 @@ public sealed class VisitComparison
     ];
 
     private readonly VisitSubmission _this, _that;
+    private readonly IReadOnlyList<Field<VisitSubmission>> _fields;
     private readonly IReadOnlyList<(SubmittedStaff? This, SubmittedStaff? That)> _people;
 
     public VisitComparison(VisitSubmission recorded, VisitSubmission other)
     {
         (_this, _that) = (VisitText.Normalise(recorded), VisitText.Normalise(other));
         _people = Pair(_this.Staff, _that.Staff);
-        Differences = [.. DifferencesOf("", null, VisitFields, _this, _that), .. _people.SelectMany(InPerson)];
+        _fields = [.. VisitFields, .. MeasureFields(_this, _that)];
+        Differences = [.. DifferencesOf("", null, _fields, _this, _that), .. _people.SelectMany(InPerson)];
     }
 
     public IReadOnlyList<Difference> Differences { get; }
@@ -78,8 +77,15 @@ public sealed class VisitComparison
             else if (recorded is not null ? !otherListed : otherListed)
                 people.Add((recorded ?? other)!);
         }
-        return Take("", VisitFields, _this, _that, taken) with { Staff = people };
+        return Take("", _fields, _this, _that, taken) with { Staff = people };
     }
+
+    /// <summary>Of one list each measure can be chosen by itself; made with two, the lists go with all that they say.</summary>
+    private static IEnumerable<Field<VisitSubmission>> MeasureFields(VisitSubmission recorded, VisitSubmission other) =>
+        recorded.ChecklistVersion != other.ChecklistVersion
+            ? [new("checklist", v => v.ChecklistVersion, (to, from) => to with { ChecklistVersion = from.ChecklistVersion, Measures = from.Measures })]
+            : recorded.Measures.Found.Keys.Select(key => new Field<VisitSubmission>(MeasureField + key, v => v.Measures[key],
+                (to, from) => to with { Measures = to.Measures.With(key, from.Measures[key]) }));
 
     private static T Take<T>(string at, IReadOnlyList<Field<T>> fields, T recorded, T other, IReadOnlySet<string> taken) =>
         fields.Where(f => taken.Contains(at + f.Name)).Aggregate(recorded, (to, f) => f.Take(to, other));

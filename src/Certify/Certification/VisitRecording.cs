@@ -1,5 +1,6 @@
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
@@ -37,7 +38,7 @@ public sealed class VisitRecording(
                 await using var db = await dbs.CreateDbContextAsync(cancel);
                 if (await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == visit.Id, cancel) is { } before)
                     return await AgainAsync(before, visit, visitor, cancel);
-                var (shop, refused) = await shops.FindAsync(db, visit, visitor, times, cancel);
+                var (shop, _, refused) = await shops.FindAsync(db, visit, visitor, times, cancel);
                 if (shop is null)
                     return refused!;
                 opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
@@ -56,8 +57,8 @@ public sealed class VisitRecording(
     {
         if (await db.Visits.AnyAsync(v => v.Id == submitted.Id, cancel))
             return null;
-        var (shop, refused) = await shops.FindAsync(db, submitted, visitor, times, cancel);
-        if (shop is null)
+        var (shop, list, refused) = await shops.FindAsync(db, submitted, visitor, times, cancel);
+        if (shop is null || list is null)
             return refused;
         var known = await roster.FindAsync(db, submitted, shop.Id, cancel);
         if (known.Errors.Count > 0)
@@ -68,7 +69,7 @@ public sealed class VisitRecording(
         var policy = await policies.InForceAsync(db, cancel);
         var held = await HoldAsync(db, shop.Id, cancel);
         var live = db.Badges.Local.SingleOrDefault();
-        var visit = Visit(submitted, times, shop, visitor);
+        var visit = Visit(submitted, times, shop, list, visitor);
         var latest = held == Held.All ? null : await LatestAsync(db, visit, cancel);
         var isLatest = latest is null || visit.VisitedAt >= latest.VisitedAt;
         db.Visits.Add(visit);
@@ -76,9 +77,11 @@ public sealed class VisitRecording(
             await StrikeAsync(db, mistaken, known, visit, cancel);
         var lines = roster.Write(db, visit, submitted, known, opened, policy.Terms);
         if (isLatest)
-            Order(db, visit, policy);
+            Order(db, visit, list, policy);
         (visit.Vaccinated, visit.Staff) = review.CoverageOf(db, shop.Id);
-        var missing = Missing(db, visit, policy, lines, isLatest, live);
+        var missing = Missing(db, visit, list, policy, lines, isLatest, live);
+        if (await ChecklistBook.MisfitAsync(db, list, shop.Category, visit.VisitedAt, cancel) is { } used)
+            missing.Add(new("visits.missing_checklist", Text: used.Name));
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
         var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, live, policy.Version, policy.ValidDays, actor, cancel) : null;
         visit.BadgeId = badge?.Id;
@@ -107,15 +110,15 @@ public sealed class VisitRecording(
         return Held.Staff | Held.Orders | Held.LiveBadge;
     }
 
-    private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, Actor visitor) =>
+    private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, ChecklistVersion list, Actor visitor) =>
         new(submitted.Id, shop.Id, visitor.UserId ?? Guid.Empty, visitor.Name, times, text.HashOf(submitted, submitted.ShopId ?? shop.Id, visitor.UserId))
         {
             Companion = submitted.Companion ?? "",
             SupersedesId = submitted.Supersedes,
             ForeignReason = submitted.ForeignReason,
             Notice = submitted.Notice,
-            Passed = submitted.Measures.Passed,
-            ChecklistVersion = submitted.ChecklistVersion ?? Visits.Visit.Checklist,
+            Passed = submitted.Measures.PassedOf(list),
+            ChecklistVersion = list.Number,
             Note = submitted.Note is null ? null : seal.Seal("Visits", "Note", submitted.Id, submitted.Note),
         };
 
@@ -137,18 +140,18 @@ public sealed class VisitRecording(
             known.Staff[id].Leave(day, visit.VisitedAt);
     }
 
-    /// <summary>Each failed measure is ordered put right by a day, once; each passed one closes what was open.</summary>
-    private void Order(CertifyDb db, Visit visit, CertificationPolicy policy)
+    /// <summary>Each failed measure that the list requires is ordered put right by a day, once; each passed one closes what was open, and so does a newer list that asks for it no more.</summary>
+    private void Order(CertifyDb db, Visit visit, ChecklistVersion list, CertificationPolicy policy)
     {
         var open = db.Rectifications.Local.ToList();
-        foreach (var order in open.Where(r => visit.Passed.HasFlag(r.Measure)))
+        foreach (var order in open.Where(r => visit.Passed.Contains(r.Measure, StringComparer.Ordinal) || (list.Number > r.ChecklistVersion && list.Find(r.Measure) is not { Required: true })))
             order.Done(visit.VisitedAt);
-        foreach (var measure in Checklist.Each.Where(m => !visit.Passed.HasFlag(m) && open.TrueForAll(r => r.Measure != m)))
-            db.Rectifications.Add(new Rectification(visit.ShopId, visit.Id, measure, clock.DayOf(visit.VisitedAt).AddDays(policy.RectificationDays), clock.Now));
+        foreach (var measure in list.Items.Where(i => i.Required && !visit.Passed.Contains(i.Key, StringComparer.Ordinal) && open.TrueForAll(r => r.Measure != i.Key)))
+            db.Rectifications.Add(new Rectification(visit, measure, clock.DayOf(visit.VisitedAt).AddDays(policy.RectificationDays), clock.Now));
     }
 
     /// <summary>What still stands between this visit and a badge, in the order in which it is read out.</summary>
-    private List<Missing> Missing(CertifyDb db, Visit visit, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, Badge? live)
+    private List<Missing> Missing(CertifyDb db, Visit visit, ChecklistVersion list, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, Badge? live)
     {
         var missing = new List<Missing>();
         var unfinished = lines.Where(l => l.Staff.WorksOn(clock.Today) && !l.Staff.Vaccinated).ToList();
@@ -157,8 +160,8 @@ public sealed class VisitRecording(
             missing.Add(new("visits.missing_nobody"));
         else if (visit.Staff - visit.Vaccinated - unfinished.Count is > 0 and var others)
             missing.Add(new("visits.missing_others", Count: others));
-        foreach (var measure in Checklist.Each.Where(m => policy.Required.HasFlag(m) && !visit.Passed.HasFlag(m)))
-            missing.Add(new("visits.missing_measure", Measure: measure, Day: db.Rectifications.Local.FirstOrDefault(r => r.Measure == measure && r.DoneAt is null)?.DueOn));
+        missing.AddRange(policy.Terms.Failed(list, visit.Passed).Select(item => new Missing("visits.missing_measure", Measure: item.Key, Text: item.Text,
+            Day: db.Rectifications.Local.FirstOrDefault(r => r.Measure == item.Key && r.DoneAt is null)?.DueOn)));
         if (db.Shops.Local.Any(s => s.Id == visit.ShopId && s.IsProvisional))
             missing.Add(new(Shop.ProvisionalMissing));
         if (!isLatest)

@@ -1,4 +1,5 @@
 using Certify.Accounts;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
@@ -9,18 +10,23 @@ namespace Certify.Certification;
 /// <summary>Which shop a visit was at, and whether this inspector may record one there.</summary>
 public sealed class VisitShops(CertifyClock clock)
 {
-    /// <returns>The shop (tracked), or what to answer instead.</returns>
-    public async Task<(Shop? Shop, VisitAnswer? Refused)> FindAsync(CertifyDb db, VisitSubmission visit, Actor visitor, VisitTimes times, CancellationToken cancel)
+    /// <returns>The shop (tracked) and the checklist by which it was visited, or what to answer instead.</returns>
+    public async Task<(Shop? Shop, ChecklistVersion? List, VisitAnswer? Refused)> FindAsync(CertifyDb db, VisitSubmission visit, Actor visitor, VisitTimes times, CancellationToken cancel)
     {
         var errors = VisitChecks.Check(visit, clock.DayOf(times.VisitedAt)).ToList();
         var (shop, unknown) = await ResolveAsync(db, visit, cancel);
         if (shop is null && unknown is null)
-            return (null, new(VisitAnswerKind.NoShop));
+            return (null, null, new(VisitAnswerKind.NoShop));
         if (unknown is not null)
             errors.Add(unknown);
+        ChecklistVersion? list = null;
         if (shop is not null)
+        {
             await CheckAsync(db, shop, visit, visitor, errors, cancel);
-        return errors.Count == 0 ? (shop, null) : (null, VisitAnswer.Refuse(errors));
+            list = visit.ChecklistVersion is { } number ? await ChecklistBook.FindAsync(db, number, cancel) : await ChecklistBook.InForceAsync(db, shop.Category, cancel);
+            errors.AddRange(list is null ? [new("checklistVersion", new("visits.checklist_unknown", visit.ChecklistVersion))] : VisitChecks.CheckMeasures(visit.Measures, list));
+        }
+        return errors.Count == 0 ? (shop, list, null) : (null, null, VisitAnswer.Refuse(errors));
     }
 
     private static async Task<(Shop? Shop, FieldRefusal? Refused)> ResolveAsync(CertifyDb db, VisitSubmission visit, CancellationToken cancel)

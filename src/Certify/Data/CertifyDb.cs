@@ -2,6 +2,7 @@ using Certify.Accounts;
 using Certify.Appeals;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Log;
 using Certify.Referrals;
 using Certify.Shops;
@@ -27,6 +28,9 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
 
     public DbSet<Person> Persons => Set<Person>();
     public DbSet<StaffMember> Staff => Set<StaffMember>();
+
+    public DbSet<ChecklistVersion> ChecklistVersions => Set<ChecklistVersion>();
+    public DbSet<ChecklistUse> ChecklistUses => Set<ChecklistUse>();
 
     public DbSet<Visit> Visits => Set<Visit>();
     public DbSet<VisitStaff> VisitStaff => Set<VisitStaff>();

@@ -1,8 +1,10 @@
+using Certify.Checklists;
 using Certify.Referrals;
 using Certify.Shops;
 using Certify.Staff;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Certify.Data;
@@ -14,6 +16,9 @@ internal sealed class VisitMapping : IEntityTypeConfiguration<Visit>
         visit.Property(v => v.Id).ValueGeneratedNever();
         visit.Property(v => v.Companion).HasMaxLength(Visit.CompanionLimit);
         visit.Property(v => v.ForeignReason).HasMaxLength(Visit.ForeignReasonLimit);
+        visit.Property(v => v.Passed).HasColumnName("PassedMeasures").HasConversion(
+            keys => string.Join(' ', keys), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            new ValueComparer<IReadOnlyList<string>>((a, b) => a!.SequenceEqual(b!), keys => keys.Count, keys => keys));
         visit.HasIndex(v => new { v.ShopId, v.VisitedAt });
         visit.HasIndex(v => v.VisitedAt);
         visit.HasIndex(v => v.InspectorId);
@@ -73,6 +78,10 @@ internal sealed class RectificationMapping : IEntityTypeConfiguration<Rectificat
     public void Configure(EntityTypeBuilder<Rectification> order)
     {
         order.Property(o => o.Id).ValueGeneratedNever();
+        order.Property(o => o.Measure).HasColumnName("MeasureKey").HasMaxLength(SubmittedMeasures.KeyLimit);
+        order.Property(o => o.TextZh).HasMaxLength(ChecklistItem.TextLimit);
+        order.Property(o => o.TextEn).HasMaxLength(ChecklistItem.TextLimit);
+        order.Ignore(o => o.Text);
         order.HasIndex(o => new { o.ShopId, o.DoneAt });
         order.HasIndex(o => o.DueOn);
         order.HasOne<Visit>().WithMany().HasForeignKey(o => o.VisitId).OnDelete(DeleteBehavior.Restrict);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Certify.Accounts;
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Shops.Import;
@@ -36,7 +37,8 @@ public sealed class DemoDistrict(
             var grids = shops.GroupBy(s => s.GridId).OrderByDescending(g => g.Count()).ThenBy(g => g.First().IdentityKey, StringComparer.Ordinal).Select(g => g.Key).ToList();
             var holders = await accounts.ShareGridsAsync(grids, people, cancel);
 
-            var events = Tell(shops, holders, people, now).OrderBy(e => e.At).ToList();
+            var lists = await ListsAsync(shops, cancel);
+            var events = Tell(shops, lists, holders, people, now).OrderBy(e => e.At).ToList();
             for (var i = 0; i < events.Count; i++)
             {
                 time.Stand(events[i].At.AddSeconds(5));
@@ -50,17 +52,24 @@ public sealed class DemoDistrict(
         }
     }
 
-    private IEnumerable<DemoEvent> Tell(IReadOnlyList<Shop> shops, IReadOnlyDictionary<Guid, Actor> holders, IReadOnlyDictionary<string, Actor> people, DateTimeOffset now)
+    private IEnumerable<DemoEvent> Tell(IReadOnlyList<Shop> shops, IReadOnlyDictionary<string, ChecklistVersion> lists, IReadOnlyDictionary<Guid, Actor> holders, IReadOnlyDictionary<string, Actor> people, DateTimeOffset now)
     {
         var draw = new Random(Seed);
         var (plan, crowd) = (new DemoPlan(draw), new DemoPeople(draw));
         var fates = plan.Fates(shops.Count);
-        var stories = shops.Select((shop, i) => DemoStory.Draw(shop, fates[i], plan, crowd, draw, clock, now)).ToList();
+        var stories = shops.Select((shop, i) => DemoStory.Draw(shop, fates[i], plan, crowd, lists[shop.Category], draw, clock, now)).ToList();
         foreach (var story in stories)
             foreach (var (at, visit) in story.Visits)
                 yield return new(at, cancel => RecordAsync(visit, holders[story.Shop.GridId], cancel));
         foreach (var after in aftermath.Of(stories, crowd, people, now))
             yield return after;
+    }
+
+    /// <summary>What each category's shops are visited by.</summary>
+    private async Task<IReadOnlyDictionary<string, ChecklistVersion>> ListsAsync(IReadOnlyList<Shop> shops, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await ChecklistBook.InForceAsync(db, shops.Select(s => s.Category), cancel);
     }
 
     private async Task RecordAsync(VisitSubmission visit, Actor inspector, CancellationToken cancel)

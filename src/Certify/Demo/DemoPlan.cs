@@ -1,5 +1,3 @@
-using Certify.Visits;
-
 namespace Certify.Demo;
 
 /// <summary>What becomes of a shop in the demo district.</summary>
@@ -9,8 +7,8 @@ public enum DemoFate
     SuspendedByCoverage, SuspendedBySupervisor, Revoked, Expired, PersonMissing, MeasureFailed, Closed, Moved,
 }
 
-/// <summary>One visit to come: days before today, share of the working day that has passed, who is at the shop, which measures pass.</summary>
-public sealed record DemoVisit(int DaysAgo, double Time, bool EveryoneVaccinated, Measures Passed);
+/// <summary>One visit to come: days before today, share of the working day that has passed, who is at the shop, which measures fail, by their place on the list.</summary>
+public sealed record DemoVisit(int DaysAgo, double Time, bool EveryoneVaccinated, params IReadOnlyList<int> Failed);
 
 /// <summary>
 /// The fate of each shop, drawn once with a fixed seed: 531 shops certified, as on the evening of 9 August 2021, and some of everything else that a
@@ -57,13 +55,13 @@ public sealed class DemoPlan(Random draw)
         _ => [Good(draw.Next(Days))],
     };
 
-    private DemoVisit Good(int daysAgo) => new(daysAgo, draw.NextDouble(), true, Measures.All);
+    private DemoVisit Good(int daysAgo) => new(daysAgo, draw.NextDouble(), true);
 
-    private DemoVisit Short(int daysAgo) => new(daysAgo, draw.NextDouble(), false, Measures.All);
+    private DemoVisit Short(int daysAgo) => new(daysAgo, draw.NextDouble(), false);
 
     private DemoVisit Lax(int daysAgo)
     {
-        var failed = draw.Next(4) switch { 0 => Measures.RealName, 1 => Measures.Codes, 2 => Measures.Temperature | Measures.Codes, _ => Measures.Disinfection };
-        return new(daysAgo, draw.NextDouble(), draw.Next(3) > 0, Measures.All & ~failed);
+        int[] failed = draw.Next(4) switch { 0 => [0], 1 => [3], 2 => [2, 3], _ => [5] };
+        return new(daysAgo, draw.NextDouble(), draw.Next(3) > 0, failed);
     }
 }

@@ -1,3 +1,4 @@
+using Certify.Checklists;
 using Certify.Shops;
 using Certify.Visits;
 
@@ -10,7 +11,7 @@ public sealed record DemoStory(Shop Shop, DemoFate Fate, IReadOnlyList<(DateTime
     private static readonly string[] Notes = ["已当场宣讲政策", "店主表示支持", "入口已张贴场所码", "建议增设体温枪"];
 
     /// <summary>Draws people and times; nothing is written yet, so that the draw does not depend on the order of what happens.</summary>
-    public static DemoStory Draw(Shop shop, DemoFate fate, DemoPlan plan, DemoPeople people, Random draw, CertifyClock clock, DateTimeOffset now)
+    public static DemoStory Draw(Shop shop, DemoFate fate, DemoPlan plan, DemoPeople people, ChecklistVersion list, Random draw, CertifyClock clock, DateTimeOffset now)
     {
         var visits = new List<(DateTimeOffset, VisitSubmission)>();
         var size = Math.Clamp(shop.ClaimedStaff ?? 3, 1, 34);
@@ -20,7 +21,7 @@ public sealed record DemoStory(Shop Shop, DemoFate Fate, IReadOnlyList<(DateTime
             var at = Time(visit, clock, now);
             var day = clock.DayOf(at);
             roster = roster is null ? First(people, day, size, visit.EveryoneVaccinated, draw) : Grown(roster, people, day);
-            visits.Add((at, Submission(shop, at, roster, visit.Passed, draw)));
+            visits.Add((at, Submission(shop, at, roster, list, visit.Failed, draw)));
         }
         return new(shop, fate, visits);
     }
@@ -50,7 +51,7 @@ public sealed record DemoStory(Shop Shop, DemoFate Fate, IReadOnlyList<(DateTime
         return later;
     }
 
-    private static VisitSubmission Submission(Shop shop, DateTimeOffset at, List<SubmittedStaff> roster, Measures passed, Random draw) => new()
+    private static VisitSubmission Submission(Shop shop, DateTimeOffset at, List<SubmittedStaff> roster, ChecklistVersion list, IReadOnlyList<int> failed, Random draw) => new()
     {
         Id = Guid.CreateVersion7(at),
         ShopId = shop.Id,
@@ -59,8 +60,8 @@ public sealed record DemoStory(Shop Shop, DemoFate Fate, IReadOnlyList<(DateTime
         SentAt = at,
         Companion = Companions[draw.Next(Companions.Length)],
         Staff = [.. roster],
-        Measures = new(passed.HasFlag(Measures.RealName), passed.HasFlag(Measures.Masks), passed.HasFlag(Measures.Temperature),
-            passed.HasFlag(Measures.Codes), passed.HasFlag(Measures.Ventilation), passed.HasFlag(Measures.Disinfection)),
+        Measures = SubmittedMeasures.Of(list, list.Items.Where((_, i) => !failed.Contains(i)).Select(i => i.Key)),
+        ChecklistVersion = list.Number,
         Note = draw.Next(6) == 0 ? Notes[draw.Next(Notes.Length)] : null,
         Notice = NoticeBasis.Duty,
     };

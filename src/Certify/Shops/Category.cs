@@ -16,6 +16,8 @@ public sealed record Category(string Code, string NameZh, string NameEn)
         new("home", "建材家居", "Building and home"),
         new("car", "洗车汽修", "Car wash and repair"),
         new("leisure", "文体娱乐", "Sport and leisure"),
+        new("station", "车站", "Stations"),
+        new("school", "学校", "Schools"),
         new("other", "其他", "Other"),
     ];
 

@@ -1,3 +1,5 @@
+using Certify.Checklists;
+
 namespace Certify.Visits;
 
 public enum Outcome { Certified, NotCertified }
@@ -8,7 +10,7 @@ public enum NoticeBasis { Duty, Consent }
 /// <summary>走访: inspector and companion at one shop at one time. Never edited: a correction is a new visit that supersedes it.</summary>
 public sealed class Visit
 {
-    public const int CompanionLimit = 60, NoteLimit = 500, ForeignReasonLimit = 200, StaffLimit = 500, Checklist = 1;
+    public const int CompanionLimit = 60, NoteLimit = 500, ForeignReasonLimit = 200, StaffLimit = 500;
 
     private Visit() { }
 
@@ -44,7 +46,11 @@ public sealed class Visit
 
     /// <summary>Why an inspector visited outside own grids; shown to the supervisor.</summary>
     public string? ForeignReason { get; set; }
-    public Measures Passed { get; set; }
+
+    /// <summary>Keys of the measures that were found in order.</summary>
+    public IReadOnlyList<string> Passed { get; set; } = [];
+
+    /// <summary>The checklist that the visit was made with: it stays, whatever is published later.</summary>
     public int ChecklistVersion { get; set; }
 
     /// <summary>Sealed under the table key (table <c>Visits</c>, column <c>Note</c>).</summary>
@@ -58,14 +64,6 @@ public sealed class Visit
 
     /// <summary>The answer given, as JSON without personal data, so that the same id gets the same receipt.</summary>
     public string Receipt { get; set; } = "";
-}
-
-/// <summary>The checklist's six measures 防控措施; a set flag has passed.</summary>
-[Flags]
-public enum Measures
-{
-    None = 0, RealName = 1, Masks = 2, Temperature = 4, Codes = 8, Ventilation = 16, Disinfection = 32,
-    All = RealName | Masks | Temperature | Codes | Ventilation | Disinfection,
 }
 
 /// <summary>The client's times and the server's: skew = receivedAt − sentAt, visit time = finishedAt + skew.</summary>
@@ -108,16 +106,23 @@ public sealed class Rectification
 {
     private Rectification() { }
 
-    public Rectification(Guid shopId, Guid visitId, Measures measure, DateOnly dueOn, DateTimeOffset now)
+    public Rectification(Visit visit, ChecklistItem measure, DateOnly dueOn, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
-        (ShopId, VisitId, Measure, DueOn, OrderedAt) = (shopId, visitId, measure, dueOn, now);
+        (ShopId, VisitId, ChecklistVersion, DueOn, OrderedAt) = (visit.ShopId, visit.Id, visit.ChecklistVersion, dueOn, now);
+        (Measure, TextZh, TextEn) = (measure.Key, measure.Zh, measure.En);
     }
 
     public Guid Id { get; private set; }
     public Guid ShopId { get; private set; }
     public Guid VisitId { get; private set; }
-    public Measures Measure { get; private set; }
+
+    /// <summary>Key of the measure, and its texts as they stood on the list by which it was ordered.</summary>
+    public string Measure { get; private set; } = "";
+    public int ChecklistVersion { get; private set; }
+    public string TextZh { get; private set; } = "";
+    public string TextEn { get; private set; } = "";
+    public ChecklistText Text => new(TextZh, TextEn);
     public DateOnly DueOn { get; private set; }
     public DateTimeOffset OrderedAt { get; private set; }
     public DateTimeOffset? DoneAt { get; private set; }
@@ -165,11 +170,4 @@ public sealed class HeldForm
 
     /// <summary>The same form came again, further on.</summary>
     public void Renew(byte[] body, DateTimeOffset now) => (Body, HeldAt) = (body, now);
-}
-
-/// <summary>The six measures one by one, in the checklist's order.</summary>
-public static class Checklist
-{
-    public static readonly IReadOnlyList<Measures> Each =
-        [Measures.RealName, Measures.Masks, Measures.Temperature, Measures.Codes, Measures.Ventilation, Measures.Disinfection];
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Certify.Checklists;
 using Certify.Staff;
 
 namespace Certify.Visits;
@@ -44,11 +45,16 @@ public static partial class VisitChecks
         Limit("foreignReason", visit.ForeignReason, Visit.ForeignReasonLimit);
         if (visit.Supersedes == visit.Id)
             Refuse("supersedes", "visits.supersedes_itself");
-        if (visit.ChecklistVersion is not (null or Visit.Checklist))
-            Refuse("checklistVersion", "visits.checklist_unknown", visit.ChecklistVersion);
         found.AddRange(CheckStaff(visit.Staff, visitDay));
         return found;
     }
+
+    /// <summary>Each measure of the list is needed, and no other; <c>measures.masks</c>.</summary>
+    public static IEnumerable<FieldRefusal> CheckMeasures(SubmittedMeasures measures, ChecklistVersion list) =>
+    [
+        .. list.Items.Where(i => !measures.Found.ContainsKey(i.Key)).Select(i => new FieldRefusal("measures." + i.Key, new("visits.measure_missing", i.Text, list.Number))),
+        .. measures.Found.Keys.Where(k => list.Find(k) is null).Take(ChecklistVersion.ItemsLimit).Select(k => new FieldRefusal("measures." + k, new("visits.measure_unknown", list.Number))),
+    ];
 
     /// <summary>The people alone, whoever enters them. Paths as in a visit: <c>staff[3].doses[0].on</c>.</summary>
     /// <param name="staff">Normalised.</param>

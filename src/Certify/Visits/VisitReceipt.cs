@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Certify.Checklists;
 
 namespace Certify.Visits;
 
@@ -30,5 +31,6 @@ public sealed record ReceiptBadge(string Number, string Url, string VerifyUrl);
 /// <param name="Line">Line of the visit, from 1.</param>
 /// <param name="Count">Number of people.</param>
 /// <param name="Day">First day of a next dose, or day by which a measure must be put right.</param>
-/// <param name="Measure"></param>
-public sealed record Missing(string Code, int? Line = null, int? Count = null, DateOnly? Day = null, Measures? Measure = null);
+/// <param name="Measure">Key of a measure, in receipts of before there was more than one list its name.</param>
+/// <param name="Text">The measure as it stood on the list, or a list's name; null in receipts of before.</param>
+public sealed record Missing(string Code, int? Line = null, int? Count = null, DateOnly? Day = null, string? Measure = null, ChecklistText? Text = null);

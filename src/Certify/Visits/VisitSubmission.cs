@@ -15,6 +15,8 @@ public sealed record VisitSubmission
     public Guid? Supersedes { get; init; }
     public required IReadOnlyList<SubmittedStaff> Staff { get; init; }
     public required SubmittedMeasures Measures { get; init; }
+
+    /// <summary>Number of the checklist's version that the visit was made with; null: the one in force for the shop's category.</summary>
     public int? ChecklistVersion { get; init; }
     public string? Note { get; init; }
 
@@ -45,14 +47,3 @@ public sealed record SubmittedStaff
 }
 
 public sealed record SubmittedDose(string Vaccine, int? Number, DateOnly On, string? SiteName, DoseProof Proof);
-
-public sealed record SubmittedMeasures(bool RealName, bool Masks, bool Temperature, bool Codes, bool Ventilation, bool Disinfection)
-{
-    public Measures Passed =>
-        (RealName ? Visits.Measures.RealName : 0) | (Masks ? Visits.Measures.Masks : 0) | (Temperature ? Visits.Measures.Temperature : 0)
-        | (Codes ? Visits.Measures.Codes : 0) | (Ventilation ? Visits.Measures.Ventilation : 0) | (Disinfection ? Visits.Measures.Disinfection : 0);
-
-    public static SubmittedMeasures Of(Measures passed) => new(
-        passed.HasFlag(Visits.Measures.RealName), passed.HasFlag(Visits.Measures.Masks), passed.HasFlag(Visits.Measures.Temperature),
-        passed.HasFlag(Visits.Measures.Codes), passed.HasFlag(Visits.Measures.Ventilation), passed.HasFlag(Visits.Measures.Disinfection));
-}

@@ -14,6 +14,7 @@ public sealed class VisitText(MasterKey master)
 {
     // What was not said is left out, so that a field added later changes no hash of before.
     private static readonly JsonSerializerOptions Form = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions SixForm = new(Form) { Converters = { new SixMeasuresJson() } };
     private readonly byte[] _key = master.Derive("visit-content");
 
     public static VisitSubmission Normalise(VisitSubmission visit) => visit with
@@ -30,7 +31,8 @@ public sealed class VisitText(MasterKey master)
 
     /// <summary>HMAC-SHA-256 of the normalised visit of one inspector at one shop. <c>sentAt</c> stays outside: it differs with each try.</summary>
     public byte[] HashOf(VisitSubmission normalised, Guid shopId, Guid? inspectorId) =>
-        HMACSHA256.HashData(_key, JsonSerializer.SerializeToUtf8Bytes(new { inspectorId, visit = normalised with { ShopId = shopId, Uscc = null, SentAt = default } }, Form));
+        HMACSHA256.HashData(_key, JsonSerializer.SerializeToUtf8Bytes(new { inspectorId, visit = normalised with { ShopId = shopId, Uscc = null, SentAt = default } },
+            SixMeasuresJson.Fits(normalised) ? SixForm : Form));
 
     /// <summary>One person written one way.</summary>
     public static SubmittedStaff Normalise(SubmittedStaff person)

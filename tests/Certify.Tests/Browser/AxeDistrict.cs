@@ -34,7 +34,7 @@ public sealed class AxeDistrict : IAsyncLifetime
         var visit = app.Given.AVisit(shop);
         await app.Given.Recorded(visit);
         await app.Given.Recorded(visit with { Note = "另一份", Staff = [visit.Staff[0], visit.Staff[1] with { Phone = "19000009999" }] });
-        await app.Given.Recorded(app.Given.AVisit(shortOne, Given.Person("周敏"), Given.Person("赵小波", Doses.One)) with { Measures = Given.All with { Masks = false } });
+        await app.Given.Recorded(app.Given.AVisit(shortOne, Given.Person("周敏"), Given.Person("赵小波", Doses.One)) with { Measures = Given.All.With("masks", false) });
         var photo = await app.Given.APhoto(visit.Id);
         var number = await app.ReadAsync(db => db.Badges.Select(b => b.Number).SingleAsync());
         var suspended = await app.Given.ABadge(await app.Given.AShop("华兴便利超市"), "HYGX-2021-000932-AAAA");

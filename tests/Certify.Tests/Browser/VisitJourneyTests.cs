@@ -99,14 +99,14 @@ public sealed class VisitJourneyTests
         var page = await OpenAsync(app, shop);
         await page.CheckAsync("[value='Duty']");
         await page.FillAsync("[name$='.Name']", "陈桂英");
-        await page.CheckAsync("[data-measure='Masks']");
+        await page.CheckAsync("[data-measure='masks']");
         await page.FillAsync("#note", "后厨在整修");
         await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
 
         await page.ReloadAsync();
 
         await Assertions.Expect(page.Locator("[name$='.Name'] >> nth=0")).ToHaveValueAsync("陈桂英");
-        Assert.True(await page.IsCheckedAsync("[data-measure='Masks']"));
+        Assert.True(await page.IsCheckedAsync("[data-measure='masks']"));
         Assert.True(await page.IsCheckedAsync("[value='Duty']"));
         Assert.Equal("后厨在整修", await page.InputValueAsync("#note"));
         await page.ClickAsync("form[action='/account/sign-out'] button");

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Certify.Badges;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Demo;
 using Certify.Shops;
 using Certify.Tests.Support;
+using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,12 +57,14 @@ public sealed class DemoDistrictTests
         Assert.Equal(Drawn(shops), Drawn(shops));
     }
 
+    private static readonly ChecklistVersion List = new(1, Checklist.Shop, [.. SixMeasures.Keys.Select(k => new ChecklistItem(k, k, k, true))], "", CertifyApp.Start);
+
     private static string Drawn(List<Shop> shops)
     {
         var draw = new Random(7);
         var (plan, people, clock) = (new DemoPlan(draw), new DemoPeople(draw), new CertifyClock(new FakeTimeProvider(CertifyApp.Start), TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
         var fates = plan.Fates(shops.Count);
-        return JsonSerializer.Serialize(shops.Select((shop, i) => DemoStory.Draw(shop, fates[i], plan, people, draw, clock, CertifyApp.Start))
+        return JsonSerializer.Serialize(shops.Select((shop, i) => DemoStory.Draw(shop, fates[i], plan, people, List, draw, clock, CertifyApp.Start))
             .Select(story => new { story.Fate, Visits = story.Visits.Select(v => new { v.At, v.Visit.Staff, v.Visit.Measures, v.Visit.Companion }) }));
     }
 }

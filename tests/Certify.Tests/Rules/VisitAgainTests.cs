@@ -71,7 +71,7 @@ public sealed class VisitAgainTests
         await using var app = new CertifyApp();
         var shop = await app.Given.AShop();
         var person = Person("陈桂英");
-        var earlier = app.Given.AVisit(shop, person with { Doses = [] }) with { Measures = All with { Masks = false } };
+        var earlier = app.Given.AVisit(shop, person with { Doses = [] }) with { Measures = All.With("masks", false) };
         app.Time.Advance(TimeSpan.FromHours(2));
         var later = app.Given.AVisit(shop, person);
         await app.Given.Recorded(later);
@@ -109,7 +109,7 @@ public sealed class VisitAgainTests
         var shop = await app.Given.AShop();
         var visit = app.Given.AVisit(shop);
         await app.Given.Recorded(visit);
-        var correction = visit with { Id = Guid.CreateVersion7(), Supersedes = visit.Id, Measures = All with { Codes = false } };
+        var correction = visit with { Id = Guid.CreateVersion7(), Supersedes = visit.Id, Measures = All.With("codes", false) };
 
         var receipt = (await app.Given.Recorded(correction)).Receipt!;
 

@@ -42,13 +42,13 @@ public sealed class VisitComparisonTests
         {
             FinishedAt = Start.AddMinutes(1),
             Note = "另一份",
-            Measures = visit.Measures with { Masks = false },
+            Measures = visit.Measures.With("masks", false),
             Staff = [visit.Staff[0] with { Status = StaffStatus.Left, LeftOn = new(2021, 8, 1) }, Given.Person("赵小波")],
         };
 
         var fields = new VisitComparison(visit, other).Differences.Select(d => (d.Field, d.Person)).ToList();
 
-        Assert.Equal([("finished", null), ("Masks", null), ("note", null), ("status", "陈桂英"), ("left", "陈桂英"), ("listed", "李文斌"), ("listed", "赵小波")], fields);
+        Assert.Equal([("finished", null), ("note", null), ("measure-masks", null), ("status", "陈桂英"), ("left", "陈桂英"), ("listed", "李文斌"), ("listed", "赵小波")], fields);
     }
 
     [Fact]
@@ -58,16 +58,16 @@ public sealed class VisitComparisonTests
         var other = visit with
         {
             Note = "另一份",
-            Measures = visit.Measures with { Masks = false },
+            Measures = visit.Measures.With("masks", false),
             Staff = [visit.Staff[0] with { Phone = "19000009999", Position = "厨师" }, Given.Person("赵小波")],
         };
         var comparison = new VisitComparison(visit, other);
-        var picked = comparison.Differences.Where(d => d.Field is "phone" or "Masks" || d.Person == "赵小波").Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var picked = comparison.Differences.Where(d => d.Field is "phone" or "measure-masks" || d.Person == "赵小波").Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
 
         var merged = comparison.Merge(picked);
 
         Assert.Null(merged.Note);
-        Assert.False(merged.Measures.Masks);
+        Assert.False(merged.Measures["masks"]);
         Assert.Equal([("陈桂英", "19000009999", "服务员"), ("李文斌", "19000005423", "服务员"), ("赵小波", "19000005423", "服务员")], merged.Staff.Select(p => (p.Name!, p.Phone!, p.Position!)));
         Assert.Equal(Chen, merged.Staff[0].StaffId);
     }

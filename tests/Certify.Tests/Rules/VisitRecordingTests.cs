@@ -56,12 +56,12 @@ public sealed class VisitRecordingTests
     {
         await using var app = new CertifyApp();
         var shop = await app.Given.AShop();
-        var first = app.Given.AVisit(shop) with { Measures = All with { Disinfection = false } };
+        var first = app.Given.AVisit(shop) with { Measures = All.With("disinfection", false) };
 
         var receipt = (await app.Given.Recorded(first)).Receipt!;
 
         Assert.Equal(Outcome.NotCertified, receipt.Outcome);
-        Assert.Equal((Measures.Disinfection, new DateOnly(2021, 8, 12)), (receipt.Missing.Single().Measure!.Value, receipt.Missing.Single().Day!.Value));
+        Assert.Equal(("disinfection", new DateOnly(2021, 8, 12)), (receipt.Missing.Single().Measure, receipt.Missing.Single().Day!.Value));
         app.Time.Advance(TimeSpan.FromDays(1));
         var staff = await app.ReadAsync(db => db.Staff.ToListAsync());
         var second = app.Given.AVisit(shop, [.. staff.Select(s => new SubmittedStaff { StaffId = s.Id, Status = StaffStatus.Working })]);

@@ -22,7 +22,7 @@ public sealed class VisitRefusalTests
         { "note", "visits.text_long", v => v with { Note = new string('注', Visit.NoteLimit + 1) } },
         { "supersedes", "visits.supersedes_unknown", v => v with { Supersedes = Guid.CreateVersion7() } },
         { "supersedes", "visits.supersedes_itself", v => v with { Supersedes = v.Id } },
-        { "checklistVersion", "visits.checklist_unknown", v => v with { ChecklistVersion = 2 } },
+        { "checklistVersion", "visits.checklist_unknown", v => v with { ChecklistVersion = 99 } },
         { "staff", "visits.staff_many", v => v with { Staff = [.. Enumerable.Repeat(v.Staff[0], Visit.StaffLimit + 1)] } },
         { "staff[0].name", "visits.name_missing", v => v with { Staff = [v.Staff[0] with { Name = " " }] } },
         { "staff[0].phone", "visits.phone", v => v with { Staff = [v.Staff[0] with { Phone = "电话" }] } },

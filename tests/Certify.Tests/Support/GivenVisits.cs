@@ -26,7 +26,7 @@ public sealed partial class Given
         };
     }
 
-    public static readonly SubmittedMeasures All = new(true, true, true, true, true, true);
+    public static readonly SubmittedMeasures All = SubmittedMeasures.Passing(SixMeasures.Keys);
 
     public static SubmittedStaff Person(string name, HealthRecord? health = null, string? idNumber = null) => new()
     {

@@ -20,14 +20,15 @@ export async function takeIfOld(user) {
   if (kept?.user !== user || Date.now() - kept.takenAt > OLD) await take(user);
 }
 
-/** { takenAt, size, shops }, or null where none is kept for this user. */
+/** { takenAt, size, shops, lists }, or null where none is kept for this user. */
 export async function open(user) {
   const kept = await read("pack", "pack");
   if (kept?.user !== user) return null;
   try {
     const bytes = await unseal(await dayKey(user), kept);
     const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-    return { takenAt: kept.takenAt, size: kept.size, shops: JSON.parse(text).shops };
+    const { shops, lists } = JSON.parse(text);
+    return { takenAt: kept.takenAt, size: kept.size, shops, lists };
   } catch {
     // Its key has gone.
     return null;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { parseDay, showDay } from "./days.js";
+import { failed } from "./checklist.js";
 import { judge } from "./doses.js";
 import { parseResidentId } from "./residentId.js";
 import { findVaccine } from "./vaccines.js";
@@ -28,6 +29,9 @@ for (const c of cases("dose-cases.json"))
     assert.equal(course.nextFrom, c.nextFrom);
     assert.deepEqual(course.findings.map((f) => `${f.index} ${f.code} ${f.args.join(",")}`.trimEnd()), c.findings);
   });
+
+for (const c of cases("checklist-cases.json"))
+  test(`checklist: ${c.name}`, () => assert.deepEqual(failed(c.items.map(([key, required]) => ({ key, required })), c.passed, c.letOff), c.failed));
 
 const ids = cases("resident_id.json");
 for (const id of ids.valid) test(`id ${id}`, () => assert.equal(parseResidentId(id, "2021-08-09").number, id));

@@ -2,6 +2,7 @@
 // so that the server can take it over as it is.
 import { dayKey, seal, unseal } from "../field/box.js";
 import { read, readAll, remove, write as keep } from "../field/kept.js";
+import { listOf, showList } from "./checklist.js";
 import { addRow, judgeRow, rows } from "./roster.js";
 import { field, isBlank } from "./cells.js";
 
@@ -34,7 +35,7 @@ const nameOf = async (form) => `${form.dataset.user}:${form.dataset.shop}:${awai
 /** @throws QuotaExceededError the disk is full */
 export async function write(form) {
   const sealed = await seal(await dayKey(form.dataset.user), utf8.encode(fieldsOf(form)));
-  await keep("drafts", { id: await nameOf(form), user: form.dataset.user, shopId: form.dataset.shop, shopName: form.dataset.name, visit: form.elements["Input.Id"].value, at: Date.now(), ...sealed });
+  await keep("drafts", { id: await nameOf(form), user: form.dataset.user, shopId: form.dataset.shop, shopName: form.dataset.name, visit: form.elements["Input.Id"].value, at: Date.now(), list: listOf(form), ...sealed });
 }
 
 /** Puts this tab's draft back, or the newest one of a tab that is no more; false where there is none. */
@@ -47,6 +48,8 @@ export async function restore(form) {
   const text = await unseal(await dayKey(form.dataset.user), draft).catch(() => null);
   if (draft.id !== own) await remove("drafts", draft.id);
   if (!text) return false;
+  // What was looked at stays what was asked, whatever is in force by now.
+  if (draft.list && draft.list.number !== form.elements["Input.ChecklistVersion"].value) showList(form, draft.list);
   fill(form, new URLSearchParams(new TextDecoder().decode(text)));
   await write(form);
   return true;

@@ -1,5 +1,6 @@
 // The rows on the page: adding one, judging it, and the sums at the bottom. Only what changed is judged again, so that sixty rows stay quick.
 import { field, isBlank, valueOf } from "./cells.js";
+import { failedTexts } from "./checklist.js";
 import { verdictOf } from "./verdicts.js";
 import { data, say } from "./words.js";
 
@@ -96,7 +97,7 @@ export function showSums() {
   const vaccinated = counted.filter((v) => v.vaccinated).length;
   const open = all.filter((v) => v.state === "Unchecked").length;
   const short = counted.filter((v) => !v.vaccinated && v.state !== "Unchecked");
-  const failed = [...document.querySelectorAll("[data-measure][data-required]")].filter((m) => !m.checked).map((m) => m.dataset.measure);
+  const failed = failedTexts();
   const full = counted.length > 0 && vaccinated === counted.length;
 
   set("vaccinated", vaccinated);
@@ -108,7 +109,7 @@ export function showSums() {
   if (counted.length === 0) needed.push(say("visits.missing_nobody"));
   if (open) needed.push(say("visits.needed_unchecked", open));
   if (short.length) needed.push(say("visits.needed_people", short.length));
-  for (const measure of failed) needed.push(say("visits.needed_measure", say(`measures.${measure}`), data.due));
+  for (const measure of failed) needed.push(say("visits.needed_measure", measure, data.due));
   if (!needed.length) needed.push(say("visits.needed_done"));
   list("needed", needed);
   set("outlook", outlook(counted.length, counted.length - vaccinated, short, full, failed.length));

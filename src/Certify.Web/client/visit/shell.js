@@ -1,6 +1,7 @@
 // The same form without a network: the kept page names no shop and no person; both come from the field pack.
 import { localDay, uuid7 } from "../field/fresh.js";
 import { open } from "../field/pack.js";
+import { showList } from "./checklist.js";
 import { addKnownRow } from "./roster.js";
 import { field } from "./cells.js";
 import { data } from "./words.js";
@@ -10,7 +11,8 @@ export async function fillShell(form) {
   const id = new URLSearchParams(location.search).get("shop");
   const pack = await open(form.dataset.user);
   const shop = pack?.shops.find((s) => s.id === id);
-  if (!shop) return false;
+  const list = pack?.lists?.[shop?.list];
+  if (!list) return false;
   Object.assign(form.dataset, { shop: shop.id, name: shop.name });
   document.title = document.title.replace(/^[^·]*/, `${shop.name} `);
   document.getElementById("shop-name").textContent = shop.name;
@@ -20,6 +22,7 @@ export async function fillShell(form) {
   const term = Date.parse(data.due) - Date.parse(data.today);
   data.today = localDay(new Date());
   data.due = new Date(Date.parse(data.today) + term).toISOString().slice(0, 10);
+  showList(form, { number: shop.list, ...list });
   for (const person of shop.people ?? []) addPerson(person);
   return true;
 }

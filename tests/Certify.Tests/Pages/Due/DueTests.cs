@@ -17,7 +17,7 @@ public sealed class DueTests
         await app.Given.Due();
         var (short_, _) = await app.Given.ACertifiedShop("缺人的店");
         await app.Given.Hired(short_);
-        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop("整改的店"), Given.Person("周敏")) with { Measures = Given.All with { Codes = false } });
+        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop("整改的店"), Given.Person("周敏")) with { Measures = Given.All.With("codes", false) });
         await app.Given.ACertifiedShop("长久的店");
 
         var page = await (await app.SignInAsync(Roles.Supervisor)).OpenAsync("/desk/due");
@@ -38,7 +38,7 @@ public sealed class DueTests
     public async Task Get_overdue_lists_what_should_have_been_done()
     {
         await using var app = new CertifyApp();
-        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop("整改的店"), Given.Person("周敏")) with { Measures = Given.All with { Codes = false } });
+        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop("整改的店"), Given.Person("周敏")) with { Measures = Given.All.With("codes", false) });
         await app.Given.ACertifiedShop("过期的店");
         app.Time.Advance(TimeSpan.FromDays(93));
         await app.Given.Due();

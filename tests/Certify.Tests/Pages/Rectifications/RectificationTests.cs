@@ -87,7 +87,7 @@ public sealed class RectificationTests
     private static async Task<Shop> Failed(CertifyApp app)
     {
         var shop = await app.Given.AShop();
-        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All with { Masks = false } });
+        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All.With("masks", false) });
         return shop;
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoundTests
         await app.Given.AShop("十号", address: "解放大道10号");
         await app.Given.AShop("九号", address: "解放大道9号");
         var overdue = await app.Given.AShop("逾期的店", address: "祝融路1号");
-        await app.Given.Recorded(app.Given.AVisit(overdue) with { Measures = Given.All with { Masks = false } });
+        await app.Given.Recorded(app.Given.AVisit(overdue) with { Measures = Given.All.With("masks", false) });
         var promised = await app.Given.AShop("约好接种的店", address: "祝融路2号");
         await app.Given.Recorded(app.Given.AVisit(promised, Given.Person("赵小波", Doses.One)));
         await app.Given.ACertifiedShop("评定的店");

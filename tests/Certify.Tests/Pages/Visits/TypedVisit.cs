@@ -6,7 +6,7 @@ namespace Certify.Tests.Pages.Visits;
 /// <summary>A visit as it is typed into the page without JavaScript.</summary>
 internal static class TypedVisit
 {
-    private static readonly string[] Measures = ["RealName", "Masks", "Temperature", "Codes", "Ventilation", "Disinfection"];
+    private static readonly string[] Measures = ["realName", "masks", "temperature", "codes", "ventilation", "disinfection"];
 
     public static Task<Page> OpenAsync(CertifyApp app, Visitor inspector, Shop shop) => inspector.OpenAsync($"/desk/visits/new?shop={shop.Id}");
 
@@ -26,5 +26,5 @@ internal static class TypedVisit
         }.Select(f => KeyValuePair.Create($"Input.Rows[{i}].{f.Key}", f.Value));
 
     public static IEnumerable<KeyValuePair<string, string>> Filled() =>
-        Measures.Select(m => KeyValuePair.Create("Input." + m, "true")).Append(new("Input.Notice", "Duty"));
+        Measures.Select(m => KeyValuePair.Create($"Input.Passed[{m}]", "true")).Append(new("Input.Notice", "Duty"));
 }

@@ -89,13 +89,13 @@ public sealed class VisitAgainPageTests
         await using var app = new CertifyApp();
         var inspector = await app.SignInAsync(Roles.Inspector);
         var shop = await app.Given.AShop();
-        var visit = app.Given.AVisit(shop, Given.Person("陈桂英")) with { Measures = Given.All with { Masks = false } };
+        var visit = app.Given.AVisit(shop, Given.Person("陈桂英")) with { Measures = Given.All.With("masks", false) };
         await app.Given.Recorded(visit);
         app.Time.Advance(TimeSpan.FromMinutes(10));
 
         var page = await inspector.OpenAsync($"/desk/visits/new?shop={shop.Id}&corrects={visit.Id}");
         Assert.Contains("陈桂英", page.Text);
-        page = await Press(inspector, page, "save", [new("Input.Masks", "true"), new("Input.Notice", "Duty")]);
+        page = await Press(inspector, page, "save", [new("Input.Passed[masks]", "true"), new("Input.Notice", "Duty")]);
 
         Assert.Contains("评定通过", page.Text);
         Assert.NotNull(page.Find($"a[href='/desk/visits/{visit.Id}']"));

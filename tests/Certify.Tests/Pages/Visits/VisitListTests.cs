@@ -73,7 +73,7 @@ public sealed class VisitListTests
     public async Task Rectifications_show_what_is_due_and_what_is_overdue()
     {
         await using var app = new CertifyApp();
-        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop()) with { Measures = Given.All with { Masks = false } });
+        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop()) with { Measures = Given.All.With("masks", false) });
         var inspector = await app.SignInAsync(Roles.Inspector);
 
         var page = await inspector.OpenAsync("/desk/rectifications");

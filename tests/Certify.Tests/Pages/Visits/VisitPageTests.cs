@@ -36,7 +36,7 @@ public sealed class VisitPageTests
         var inspector = await app.SignInAsync(Roles.Inspector);
         var page = await OpenAsync(app, inspector, await app.Given.AShop());
 
-        page = await Press(inspector, page, "save", Row(0, "赵小波", IdNumbers.Next(), "7.20", "7.31").Concat(Filled().Where(f => f.Key != "Input.Disinfection")));
+        page = await Press(inspector, page, "save", Row(0, "赵小波", IdNumbers.Next(), "7.20", "7.31").Concat(Filled().Where(f => f.Key != "Input.Passed[disinfection]")));
 
         Assert.Contains("暂不符合评定条件", page.Text);
         Assert.Contains("赵小波 未完成全程接种。 第2剂距上一剂 11 天，不足 14 天，暂不计入；8月21日起可补种 1 剂，以接种点意见为准。", page.Text);
@@ -68,7 +68,7 @@ public sealed class VisitPageTests
 
         Assert.Contains("走访未保存", page.Text);
         Assert.Contains(sentence, page.Text);
-        Assert.NotNull(page.Find("[name='Input.Masks'][checked]"));
+        Assert.NotNull(page.Find("[name='Input.Passed[masks]'][checked]"));
         Assert.Equal(0, await app.ReadAsync(db => db.Visits.CountAsync()));
     }
 

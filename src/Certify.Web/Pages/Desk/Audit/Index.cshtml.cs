@@ -29,7 +29,7 @@ public sealed class AuditModel(CertifyDb db, CertifyClock clock) : PageModel
 
     public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
     public Pager Pager { get; private set; } = Pager.None;
-    public IReadOnlyList<string> Subjects { get; } = ["badge", "import", "key", "person", "policy", "shop", "staff", "user", "visit"];
+    public IReadOnlyList<string> Subjects { get; } = ["badge", "checklist", "import", "key", "person", "policy", "shop", "staff", "user", "visit"];
 
     public async Task OnGetAsync()
     {

@@ -1,5 +1,6 @@
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,8 +92,8 @@ public sealed record DueList(IReadOnlyList<DueList.Line> Lines, bool Cut)
                 join p in places on o.ShopId equals p.Id
                 where o.DoneAt == null && o.DueOn >= @from && o.DueOn <= until
                 orderby o.DueOn
-                select new { p, o.DueOn, o.Measure }).Take(Most).ToListAsync(cancel))
-            .Select(o => On(o.DueOn, o.p, "rectify", new("due.why_rectify", o.Measure)));
+                select new { p, o.DueOn, o.TextZh, o.TextEn }).Take(Most).ToListAsync(cancel))
+            .Select(o => On(o.DueOn, o.p, "rectify", new("due.why_rectify", new ChecklistText(o.TextZh, o.TextEn))));
 
     private static IQueryable<Place> Places(CertifyDb db, Guid? grid) =>
         db.Shops.AsNoTracking().Where(s => s.ClosedOn == null && (grid == null || s.GridId == grid)).Select(s => new Place { Id = s.Id, Name = s.OwnSignboardName ?? s.RegisteredName, Address = s.Address, GridId = s.GridId });

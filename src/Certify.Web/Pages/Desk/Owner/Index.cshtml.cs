@@ -54,10 +54,10 @@ public sealed class OwnerModel(CertifyDb db, ShopService service, CertifyClock c
         var badges = await db.Badges.AsNoTracking().Where(b => db.Standings.Any(s => s.BadgeId == b.Id && ids.Contains(s.ShopId))).ToDictionaryAsync(b => b.ShopId);
         var orders = (await db.Rectifications.AsNoTracking().Where(o => ids.Contains(o.ShopId) && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync()).ToLookup(o => o.ShopId);
         var steps = (await db.BadgeSteps.AsNoTracking().Where(s => ids.Contains(s.ShopId)).OrderByDescending(s => s.Line).ToListAsync()).ToLookup(s => s.ShopId);
-        Shops = [.. shops.Select(s => OwnOf(s, standings.GetValueOrDefault(s.Id), badges.GetValueOrDefault(s.Id), [.. orders[s.Id].Select(o => (o.Measure, o.DueOn))], [.. steps[s.Id]], terms))];
+        Shops = [.. shops.Select(s => OwnOf(s, standings.GetValueOrDefault(s.Id), badges.GetValueOrDefault(s.Id), [.. orders[s.Id].Select(o => (o.Text, o.DueOn))], [.. steps[s.Id]], terms))];
     }
 
-    private OwnShop OwnOf(Shop shop, Standing? standing, Badge? badge, IReadOnlyList<(Certify.Visits.Measures, DateOnly)> orders, IReadOnlyList<BadgeStep> steps, PolicyTerms terms) => new(
+    private OwnShop OwnOf(Shop shop, Standing? standing, Badge? badge, IReadOnlyList<(Certify.Checklists.ChecklistText, DateOnly)> orders, IReadOnlyList<BadgeStep> steps, PolicyTerms terms) => new(
         shop.Id, shop.SignboardName, shop.RegisteredName, shop.Address, standing, Of(badge), shop.ClosedOn is { } on ? (on, shop.ClosedReason ?? "") : null,
         shop.IsOpen ? StillNeeded.For(standing, orders, terms, clock) : [], shop.IsOpen ? BadgeDates.Coming(standing, badge, orders, clock) : [],
         [.. steps.Select(s => BadgeDates.Past(s, clock))]);

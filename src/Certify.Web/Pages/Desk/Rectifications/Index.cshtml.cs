@@ -1,5 +1,5 @@
+using Certify.Checklists;
 using Certify.Data;
-using Certify.Visits;
 using Certify.Web.Pages.Shared;
 using Certify.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +20,7 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
     public Pager Pager { get; private set; } = Pager.None;
     public DateOnly Today => clock.Today;
 
-    public sealed record Line(Guid ShopId, string Shop, string Address, string Grid, Measures Measure, DateOnly DueOn, Guid VisitId, DateTimeOffset? DoneAt);
+    public sealed record Line(Guid ShopId, string Shop, string Address, string Grid, ChecklistText Measure, DateOnly DueOn, Guid VisitId, DateTimeOffset? DoneAt);
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int number, CancellationToken cancel)
     {
@@ -32,6 +32,6 @@ public sealed class IndexModel(CertifyDb db, CertifyClock clock) : PageModel
         Pager = new Pager(number, PageRows, await orders.CountAsync(cancel));
         var sorted = Done ? orders.OrderByDescending(x => x.r.DoneAt).ThenBy(x => x.r.Id) : orders.OrderBy(x => x.r.DueOn).ThenBy(x => x.r.Id);
         Lines = await sorted.Skip(Pager.Skip).Take(PageRows)
-            .Select(x => new Line(x.s.Id, x.s.OwnSignboardName ?? x.s.RegisteredName, x.s.Address, x.g.Subdistrict + x.g.Community, x.r.Measure, x.r.DueOn, x.r.VisitId, x.r.DoneAt)).ToListAsync(cancel);
+            .Select(x => new Line(x.s.Id, x.s.OwnSignboardName ?? x.s.RegisteredName, x.s.Address, x.g.Subdistrict + x.g.Community, new ChecklistText(x.r.TextZh, x.r.TextEn), x.r.DueOn, x.r.VisitId, x.r.DoneAt)).ToListAsync(cancel);
     }
 }

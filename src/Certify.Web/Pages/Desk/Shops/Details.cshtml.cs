@@ -53,7 +53,7 @@ public sealed class DetailsModel(CertifyDb db, ShopService shops, Invitations in
         Standing = await db.Standings.AsNoTracking().FirstOrDefaultAsync(standing => standing.ShopId == id, cancel);
         Badge = await db.Badges.AsNoTracking().Where(badge => badge.ShopId == id).OrderByDescending(badge => badge.IssuedAt).FirstOrDefaultAsync(cancel);
         Orders = await db.Rectifications.AsNoTracking().Where(o => o.ShopId == id && o.DoneAt == null).OrderBy(o => o.DueOn).ToListAsync(cancel);
-        Coming = Shop.IsOpen ? BadgeDates.Coming(Standing, Badge, [.. Orders.Select(o => (o.Measure, o.DueOn))], clock) : [];
+        Coming = Shop.IsOpen ? BadgeDates.Coming(Standing, Badge, [.. Orders.Select(o => (o.Text, o.DueOn))], clock) : [];
         var steps = await db.BadgeSteps.AsNoTracking().Where(step => step.ShopId == id).OrderByDescending(step => step.Line).Take(VisitRows).ToListAsync(cancel);
         Past = [.. steps.Select(step => BadgeDates.Past(step, clock))];
         Visits = await db.Visits.AsNoTracking().Where(visit => visit.ShopId == id).OrderByDescending(visit => visit.VisitedAt).Take(VisitRows).ToListAsync(cancel);

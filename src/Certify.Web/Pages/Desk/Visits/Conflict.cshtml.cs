@@ -57,7 +57,7 @@ public sealed class ConflictModel(CertifyDb db, ConflictBook conflicts, LogPubli
         Opened = opened;
         Shop = await db.Shops.AsNoTracking().SingleAsync(s => s.Id == opened.Visit.ShopId, cancel);
         OtherInspector = await db.Users.Where(u => u.Id == opened.Conflict.InspectorId).Select(u => u.DisplayName).FirstOrDefaultAsync(cancel) ?? "";
-        Rows = [.. opened.Comparison.Differences.Select(d => DifferenceRow.Of(d, words))];
+        Rows = [.. opened.Comparison.Differences.Select(d => DifferenceRow.Of(d, opened.List, words))];
         return true;
     }
 }

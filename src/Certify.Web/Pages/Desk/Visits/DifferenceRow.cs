@@ -1,4 +1,5 @@
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Staff;
 using Certify.Visits;
 using Certify.Web.Text;
@@ -8,9 +9,11 @@ namespace Certify.Web.Pages.Desk.Visits;
 /// <summary>A difference between two contents of a visit, in the reader's words.</summary>
 public sealed record DifferenceRow(string Key, string Label, string This, string That)
 {
-    public static DifferenceRow Of(Difference difference, Words words)
+    public static DifferenceRow Of(Difference difference, ChecklistVersion list, Words words)
     {
-        var field = words[(Enum.IsDefined(typeof(Measures), difference.Field) ? "measures." : "conflicts.field_") + difference.Field];
+        var field = difference.Field.StartsWith(VisitComparison.MeasureField, StringComparison.Ordinal)
+            ? list.Find(difference.Field[VisitComparison.MeasureField.Length..]) is { } item ? Words.Of(item.Text) : difference.Field
+            : words["conflicts.field_" + difference.Field];
         return new(difference.Key, difference.Person is { } person ? words["conflicts.of_person", person, field] : field, Shown(difference, difference.This, words), Shown(difference, difference.That, words));
     }
 
@@ -19,6 +22,7 @@ public sealed record DifferenceRow(string Key, string Label, string This, string
         null or "" => words["conflicts.none"],
         bool listed when difference.Field == "listed" => words[listed ? "conflicts.listed" : "conflicts.not_listed"],
         bool passed => words[passed ? "conflicts.passed" : "conflicts.failed"],
+        int number when difference.Field == "checklist" => words["checklists.number", number],
         DateTimeOffset moment => words.Moment(moment),
         DateOnly day => Words.Day(day),
         StaffStatus status => words["staff.status_" + status],

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Rounds;
 using Certify.Shops;
@@ -27,7 +28,16 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
-    public sealed record Pack(DateTimeOffset TakenAt, IReadOnlyList<PackShop> Shops);
+    /// <param name="TakenAt"></param>
+    /// <param name="Shops"></param>
+    /// <param name="Lists">The checklists in force that these shops need, by number.</param>
+    public sealed record Pack(DateTimeOffset TakenAt, IReadOnlyList<PackShop> Shops, IReadOnlyDictionary<int, PackList> Lists);
+
+    /// <param name="Name">The list's name and number, as the visit page shows them.</param>
+    /// <param name="Items"></param>
+    public sealed record PackList(string Name, IReadOnlyList<PackMeasure> Items);
+
+    public sealed record PackMeasure(string Key, string Text, bool Required);
 
     /// <param name="Id"></param>
     /// <param name="Name">Signboard name.</param>
@@ -40,8 +50,9 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="Why">Why it is in the round.</param>
     /// <param name="Last">The last visit, in words.</param>
     /// <param name="Orders">Measures that are to be put right, each with its day.</param>
+    /// <param name="List">Number of the checklist by which it is visited.</param>
     /// <param name="People"></param>
-    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<string>? Orders, IReadOnlyList<PackPerson>? People);
+    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<string>? Orders, IReadOnlyList<PackPerson>? People);
 
     /// <summary>A row of the visit page. <paramref name="Cells"/> are the row's cells as they are typed; null: the record is not in this pack and stays as it is.</summary>
     public sealed record PackPerson(Guid Id, string Name, string Number, string Phone, bool HasNumber, bool Stood, bool Claimed, long Seen, string Position, PackCells? Cells);
@@ -53,11 +64,14 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     {
         var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-            await JsonSerializer.SerializeAsync(zip, new Pack(clock.Now, await ShopsAsync(user, cancel)), Form, cancel);
+        {
+            var (shops, lists) = await ShopsAsync(user, cancel);
+            await JsonSerializer.SerializeAsync(zip, new Pack(clock.Now, shops, lists.ToDictionary(l => l.Number, Packed)), Form, cancel);
+        }
         return packed.ToArray();
     }
 
-    private async Task<IReadOnlyList<PackShop>> ShopsAsync(System.Security.Claims.ClaimsPrincipal user, CancellationToken cancel)
+    private async Task<(IReadOnlyList<PackShop> Shops, IEnumerable<ChecklistVersion> Lists)> ShopsAsync(System.Security.Claims.ClaimsPrincipal user, CancellationToken cancel)
     {
         var round = (await rounds.OrderedRoundAsync(user.Id(), cancel)).Select((stop, i) => (stop, i)).ToDictionary(x => x.stop.ShopId, x => (x.stop, Place: x.i + 1));
         var own = db.ShopsOf(user).Where(s => s.ClosedOn == null);
@@ -68,16 +82,21 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
                            select new { Shop = s, Grid = g.Subdistrict + g.Community, Standing = st }).AsNoTracking().ToListAsync(cancel);
         var orders = (await db.Rectifications.AsNoTracking().Where(r => r.DoneAt == null && own.Any(s => s.Id == r.ShopId)).ToListAsync(cancel)).ToLookup(r => r.ShopId);
         var people = await PeopleAsync(own, round.Where(r => r.Value.Place <= RoundBook.Today).Select(r => r.Key).ToHashSet(), user.Actor(), cancel);
-        return [.. shops.Select(s =>
+        var lists = await ChecklistBook.InForceAsync(db, shops.Select(s => s.Shop.Category), cancel);
+        IReadOnlyList<PackShop> packed = [.. shops.Select(s =>
         {
             var stop = round.GetValueOrDefault(s.Shop.Id);
             var (state, tone) = StateOf(s.Standing);
             var last = s.Standing?.LastVisitedAt is { } at ? words["visits.last", words.ShortDay(clock.DayOf(at)), s.Standing.Vaccinated, s.Standing.Staff] : null;
-            return new PackShop(s.Shop.Id, s.Shop.SignboardName, s.Shop.Address, s.Shop.SearchText, $"{s.Shop.Address} · {Words.CategoryNameOf(s.Shop.Category)} · {s.Grid}{(s.Shop.Uscc is { } code ? " · " + code : "")}",
+            return new PackShop(s.Shop.Id, s.Shop.SignboardName, s.Shop.Address, s.Shop.SearchText, $"{s.Shop.Address} · {Words.CategoryNameOf(s.Shop.Category)} · {s.Grid}{(s.Shop.Uscc is { } code ? " · " + code : "")}", lists[s.Shop.Category].Number,
                 state, tone, stop.stop is null ? null : stop.Place, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
-                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => words["visits.needed_measure", o.Measure, o.DueOn])] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null);
+                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => words["visits.needed_measure", o.Text, o.DueOn])] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null);
         }).OrderBy(s => s.Place ?? int.MaxValue).ThenBy(s => StreetAddress.Of(s.Address), StreetAddress.Walked)];
+        return (packed, lists.Values.DistinctBy(l => l.Number));
     }
+
+    private PackList Packed(ChecklistVersion list) =>
+        new(words["visits.list", list.Kind.Name, list.Number], [.. list.Items.Select(i => new PackMeasure(i.Key, Words.Of(i.Text), i.Required))]);
 
     private (string State, string? Tone) StateOf(Certification.Standing? standing) => standing switch
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Certify.Checklists;
 using Certify.Staff;
 using Certify.Visits;
 
@@ -6,10 +8,15 @@ namespace Certify.Web.Pages.Desk.Visits;
 /// <summary>The fields of a form that no page has bound, since nobody was signed in when it came.</summary>
 public static class FormFields
 {
+    private const string Tick = "Input.Passed[";
+
     public static VisitForm Bind(IFormCollection fields)
     {
         string? Text(string name) => fields["Input." + name] is { Count: > 0 } value ? value[0] : null;
-        bool Ticked(string name) => Text(name) == "true";
+        // A form that names no list was written before there was more than one: its ticks bear the six's names.
+        var list = int.TryParse(Text("ChecklistVersion"), CultureInfo.InvariantCulture, out var number) ? number : ChecklistVersion.First;
+        var passed = Text("ChecklistVersion") is null ? SixMeasures.All.Where(m => Text(m.Measure.ToString()) == "true").Select(m => m.Key)
+            : fields.Where(f => f.Key.StartsWith(Tick, StringComparison.Ordinal) && f.Key[^1] == ']' && f.Value == "true").Select(f => f.Key[Tick.Length..^1]);
         return new()
         {
             Id = Id(Text("Id")) ?? Guid.CreateVersion7(),
@@ -21,12 +28,8 @@ public static class FormFields
             Companion = Text("Companion"),
             Note = Text("Note"),
             ForeignReason = Text("ForeignReason"),
-            RealName = Ticked("RealName"),
-            Masks = Ticked("Masks"),
-            Temperature = Ticked("Temperature"),
-            Codes = Ticked("Codes"),
-            Ventilation = Ticked("Ventilation"),
-            Disinfection = Ticked("Disinfection"),
+            ChecklistVersion = list,
+            Passed = passed.ToDictionary(k => k, _ => true, StringComparer.Ordinal),
             Rows = [.. fields["Input.Rows.Index"].OfType<string>().Take(Certify.Visits.Visit.StaffLimit).Select(key => Row(key, Text))],
         };
     }
@@ -37,7 +40,7 @@ public static class FormFields
         return new()
         {
             StaffId = Id(Cell("StaffId")),
-            Seen = long.TryParse(Cell("Seen"), System.Globalization.CultureInfo.InvariantCulture, out var seen) ? seen : null,
+            Seen = long.TryParse(Cell("Seen"), CultureInfo.InvariantCulture, out var seen) ? seen : null,
             Was = Cell("Was"),
             Name = Cell("Name"),
             IdType = Choice<IdType>(Cell("IdType")) ?? IdType.ResidentId,

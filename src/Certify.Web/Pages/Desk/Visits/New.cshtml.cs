@@ -1,4 +1,5 @@
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Log;
 using Certify.Shops;
@@ -57,7 +58,7 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
     private async Task<IActionResult> ShellAsync(CancellationToken cancel)
     {
         (IsShell, Shop) = (true, new Shop(new ShopFacts(null, words["visits.form"], "", ""), Guid.Empty, clock.Now));
-        View = new RosterView(Input, [], await PolicyBook.TermsAsync(db, cancel), clock, words);
+        View = new RosterView(Input, await ChecklistBook.LatestAsync(db, Checklist.Shop, cancel), [], await PolicyBook.TermsAsync(db, cancel), clock, words);
         View.Judge();
         return Written();
     }
@@ -87,7 +88,7 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
 
     private async Task<IActionResult> SaveAsync(CancellationToken cancel)
     {
-        var reading = VisitReading.Read(Input, Shop.Id, clock.Today, clock.Now);
+        var reading = VisitReading.Read(Input, View.List.Number == Input.ChecklistVersion ? View.List : null, Shop.Id, clock.Today, clock.Now);
         foreach (var changed in View.Changed())
             reading.Errors.Add(changed);
         if (reading.Errors.Count == 0)
@@ -127,7 +128,11 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
     private async Task LoadRosterAsync(bool fresh, CancellationToken cancel)
     {
         var listed = await people.OpenAsync(Shop.Id, User.Actor(), [.. Input.Rows.Select(r => r.StaffId).OfType<Guid>()], cancel);
-        View = new RosterView(Input, listed, await PolicyBook.TermsAsync(db, cancel), clock, words);
+        var list = Input.ChecklistVersion is { } number ? await ChecklistBook.FindAsync(db, number, cancel) : null;
+        // A form that names no list gets the one in force; one that names none that we know is told so when it is saved.
+        list ??= await ChecklistBook.InForceAsync(db, Shop.Category, cancel);
+        Input.ChecklistVersion ??= list.Number;
+        View = new RosterView(Input, list, listed, await PolicyBook.TermsAsync(db, cancel), clock, words);
         if (fresh)
             View.AddListed();
         View.Judge();

@@ -27,11 +27,13 @@ public sealed class PastVisit(CertifyDb db, PiiVault vault, TableSeal seal, Cert
             StartedAt = VisitForms.Write(visit.StartedAt + (visit.VisitedAt - visit.FinishedAt)),
             FinishedAt = VisitForms.Write(visit.VisitedAt),
             Notice = visit.Notice,
+            // What was found then was looked for by the list of then.
+            ChecklistVersion = visit.ChecklistVersion,
+            Passed = visit.Passed.ToDictionary(k => k, _ => true, StringComparer.Ordinal),
             Companion = visit.Companion,
             ForeignReason = visit.ForeignReason,
             Note = visit.Note is null ? null : seal.OpenText("Visits", "Note", visit.Id, visit.Note),
         };
-        form.Tick(SubmittedMeasures.Of(visit.Passed));
         var lines = await db.VisitStaff.AsNoTracking().Where(l => l.VisitId == visit.Id).OrderBy(l => l.Line).ToListAsync(cancel);
         var records = new Dictionary<Guid, HealthRecord>();
         foreach (var page in lines.Chunk(PiiVault.PageLimit))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certify.Certification;
+using Certify.Checklists;
 using Certify.Visits;
 using Certify.Web.Text;
 
@@ -13,9 +14,9 @@ public sealed class RosterView
     private readonly Words _words;
     private readonly DateOnly _today;
 
-    public RosterView(VisitForm form, IReadOnlyList<(KnownPerson Person, VisitRow Row)> listed, PolicyTerms terms, CertifyClock clock, Words words)
+    public RosterView(VisitForm form, ChecklistVersion list, IReadOnlyList<(KnownPerson Person, VisitRow Row)> listed, PolicyTerms terms, CertifyClock clock, Words words)
     {
-        (_form, _listed, Terms, _words, _today) = (form, listed, terms, words, clock.Today);
+        (_form, List, _listed, Terms, _words, _today) = (form, list, listed, terms, words, clock.Today);
         People = listed.ToDictionary(l => l.Person.StaffId, l => l.Person);
         // A row of somebody who is not on this shop's list is a forged one.
         foreach (var stranger in form.Rows.Where(r => r.StaffId is { } id && !People.ContainsKey(id)).ToList())
@@ -23,6 +24,9 @@ public sealed class RosterView
     }
 
     public PolicyTerms Terms { get; }
+
+    /// <summary>What is checked here.</summary>
+    public ChecklistVersion List { get; }
     public IReadOnlyDictionary<Guid, KnownPerson> People { get; }
     public IReadOnlyList<RowVerdict> Verdicts { get; private set; } = [];
     public DateOnly DueOn => _today.AddDays(Terms.RectificationDays);
@@ -108,10 +112,10 @@ public sealed class RosterView
         if (unfinished > 0)
             yield return _words["visits.needed_people", unfinished];
         foreach (var measure in Failed())
-            yield return _words["visits.needed_measure", new Word("measures." + measure), DueOn];
+            yield return _words["visits.needed_measure", measure.Text, DueOn];
     }
 
-    public IEnumerable<Measures> Failed() => Checklist.Each.Where(m => Terms.Required.HasFlag(m) && !_form.Measures.Passed.HasFlag(m));
+    public IEnumerable<ChecklistItem> Failed() => Terms.Failed(List, _form.Ticked);
 
     /// <summary>What saving will do, in one sentence.</summary>
     public string Outlook()

@@ -1,6 +1,8 @@
 using System.Text;
 using Certify.Accounts;
 using Certify.Certification;
+using Certify.Checklists;
+using Certify.Data;
 using Certify.Log;
 using Certify.Visits;
 using Certify.Web.Api;
@@ -27,7 +29,7 @@ public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, I
 /// Takes what a laptop sealed to this server (<see cref="VisitBox"/>), however it came. A finished visit is recorded as if its form had arrived, once however
 /// often it comes, and so is an attempt; a visit that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
 /// </summary>
-public sealed class SealedIntake(VisitBox box, VisitRecording recording, AttemptBook attempts, ExpiredForms held, LogPublisher log, CertifyClock clock)
+public sealed class SealedIntake(CertifyDb db, VisitBox box, VisitRecording recording, AttemptBook attempts, ExpiredForms held, LogPublisher log, CertifyClock clock)
 {
     /// <param name="parcel"></param>
     /// <param name="sender">Whose it is.</param>
@@ -59,9 +61,10 @@ public sealed class SealedIntake(VisitBox box, VisitRecording recording, Attempt
     /// <summary>Reads and records the form as the page does; what can't be read is a refusal of the row in which it stands.</summary>
     private async Task<(VisitAnswer? Answer, IReadOnlyList<FieldRefusal> Errors)> RecordAsync(VisitForm form, Guid shop, Actor visitor, Actor by, CancellationToken cancel)
     {
+        var list = form.ChecklistVersion is { } number ? await ChecklistBook.FindAsync(db, number, cancel) : null;
         // A day without a year is of the year in which it was typed, not of that in which it arrives.
-        var typed = VisitReading.Read(form, shop, clock.Today, clock.Now).Visit;
-        var reading = VisitReading.Read(form, shop, clock.DayOf(new VisitTimes(typed.StartedAt, typed.FinishedAt, typed.SentAt, clock.Now).VisitedAt), clock.Now);
+        var typed = VisitReading.Read(form, list, shop, clock.Today, clock.Now).Visit;
+        var reading = VisitReading.Read(form, list, shop, clock.DayOf(new VisitTimes(typed.StartedAt, typed.FinishedAt, typed.SentAt, clock.Now).VisitedAt), clock.Now);
         if (reading.Errors.Count > 0)
             return (null, [.. reading.Errors]);
         var answer = await recording.RecordAsync(reading.Visit, by, visitor, cancel);

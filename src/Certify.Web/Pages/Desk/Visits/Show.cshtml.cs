@@ -1,5 +1,6 @@
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Shops;
 using Certify.Visits;
@@ -24,6 +25,9 @@ public sealed class ShowModel(CertifyDb db, VisitPeople people, PhotoBook photos
     public Visit? CorrectedBy { get; private set; }
     public IReadOnlyList<VisitConflict> Conflicts { get; private set; } = [];
     public IReadOnlyList<VisitPerson> People { get; private set; } = [];
+
+    /// <summary>The checklist as it stood when the visit was made.</summary>
+    public ChecklistVersion List { get; private set; } = null!;
     public IReadOnlyList<Rectification> Orders { get; private set; } = [];
 
     /// <summary>Null for who may not see the photos, but how many there are.</summary>
@@ -59,6 +63,7 @@ public sealed class ShowModel(CertifyDb db, VisitPeople people, PhotoBook photos
         Corrects = visit.SupersedesId is { } first ? await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.Id == first, cancel) : null;
         CorrectedBy = await db.Visits.AsNoTracking().FirstOrDefaultAsync(v => v.SupersedesId == id, cancel);
         Conflicts = await db.VisitConflicts.AsNoTracking().Where(c => c.VisitId == id).OrderBy(c => c.ReceivedAt).ToListAsync(cancel);
+        List = (await ChecklistBook.FindAsync(db, visit.ChecklistVersion, cancel))!;
         Orders = await db.Rectifications.AsNoTracking().Where(r => r.ShopId == visit.ShopId && (r.VisitId == id || r.DoneAt == null)).OrderBy(r => r.DueOn).ToListAsync(cancel);
         if (visit.Note is { } note && !User.IsInRole(Roles.Auditor))
             Note = seal.OpenText("Visits", "Note", visit.Id, note);

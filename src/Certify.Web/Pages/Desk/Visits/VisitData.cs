@@ -11,9 +11,9 @@ namespace Certify.Web.Pages.Desk.Visits;
 public static class VisitData
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private static readonly string[] Shared = ["rules.", "id.", "visits.state_", "visits.needed_", "visits.outlook_", "visits.live_", "measures."];
+    private static readonly string[] Shared = ["rules.", "id.", "visits.state_", "visits.needed_", "visits.outlook_", "visits.live_"];
     private static readonly string[] Single =
-        ["visits.left_note", "visits.no_number_note", "visits.next_dose", "visits.of_staff", "visits.confirm", "visits.missing_nobody", "visits.phone", "visits.claimed_note", "form.unreadable", "visits.row_button", "visits.cell"];
+        ["visits.left_note", "visits.due", "visits.advice", "visits.list", "visits.no_number_note", "visits.next_dose", "visits.of_staff", "visits.confirm", "visits.missing_nobody", "visits.phone", "visits.claimed_note", "form.unreadable", "visits.row_button", "visits.cell"];
 
     public static string Json(PolicyTerms terms, DateOnly today)
     {
@@ -23,7 +23,7 @@ public static class VisitData
             language,
             today,
             due = today.AddDays(terms.RectificationDays),
-            terms = new { secondTier = terms.SecondTier, firstDose = terms.Course == CourseRule.FirstDose },
+            terms = new { secondTier = terms.SecondTier, firstDose = terms.Course == CourseRule.FirstDose, letOff = terms.LetOff },
             vaccines = Vaccine.All.Select(Product),
             words = Words.Of(language).Where(w => Shared.Any(s => w.Key.StartsWith(s, StringComparison.Ordinal)) || Single.Contains(w.Key)).ToDictionary(StringComparer.Ordinal),
         }, Form);

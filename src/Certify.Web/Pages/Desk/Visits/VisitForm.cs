@@ -25,18 +25,15 @@ public sealed class VisitForm
     public string? Companion { get; set; }
     public string? Note { get; set; }
     public string? ForeignReason { get; set; }
-    public bool RealName { get; set; }
-    public bool Masks { get; set; }
-    public bool Temperature { get; set; }
-    public bool Codes { get; set; }
-    public bool Ventilation { get; set; }
-    public bool Disinfection { get; set; }
+
+    /// <summary>The checklist that stood on the form: what was typed keeps it.</summary>
+    public int? ChecklistVersion { get; set; }
+
+    /// <summary>Ticked measures by key.</summary>
+    public IDictionary<string, bool> Passed { get; set; } = new Dictionary<string, bool>(StringComparer.Ordinal);
     public IList<VisitRow> Rows { get; set; } = [];
 
-    public SubmittedMeasures Measures => new(RealName, Masks, Temperature, Codes, Ventilation, Disinfection);
-
-    public void Tick(SubmittedMeasures m) =>
-        (RealName, Masks, Temperature, Codes, Ventilation, Disinfection) = (m.RealName, m.Masks, m.Temperature, m.Codes, m.Ventilation, m.Disinfection);
+    public IReadOnlyList<string> Ticked => [.. Passed.Where(p => p.Value).Select(p => p.Key)];
 }
 
 /// <summary>A line of the roster as typed. <see cref="StaffId"/> is set for people who are listed already; their name and number are shown, not typed.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Certify.Checklists;
 using Certify.Staff;
 using Certify.Visits;
 
@@ -20,10 +21,11 @@ public sealed partial class VisitReading
     public required VisitSubmission Visit { get; init; }
 
     /// <param name="form"></param>
+    /// <param name="list">The version that the form names; null: there is none such, and the visit will be refused.</param>
     /// <param name="shopId"></param>
     /// <param name="today">Days without a year are the latest not after it.</param>
     /// <param name="now">Stands for the browser's clock where the form was sent without JavaScript.</param>
-    public static VisitReading Read(VisitForm form, Guid shopId, DateOnly today, DateTimeOffset now)
+    public static VisitReading Read(VisitForm form, ChecklistVersion? list, Guid shopId, DateOnly today, DateTimeOffset now)
     {
         var staff = new List<SubmittedStaff>();
         var sent = Moment(form.SentAt) ?? now;
@@ -42,8 +44,8 @@ public sealed partial class VisitReading
                 Note = form.Note,
                 ForeignReason = form.ForeignReason,
                 Notice = form.Notice,
-                Measures = form.Measures,
-                ChecklistVersion = Certify.Visits.Visit.Checklist,
+                Measures = list is null ? SubmittedMeasures.Passing(form.Ticked) : SubmittedMeasures.Of(list, form.Ticked),
+                ChecklistVersion = form.ChecklistVersion,
                 Staff = staff,
             },
         };
