@@ -30,7 +30,7 @@ internal static class Pictures
         return 0;
     }
 
-    private static async Task SignInAsync(IPage page, string userName)
+    internal static async Task SignInAsync(IPage page, string userName)
     {
         await page.GotoAsync("/account/sign-in");
         await page.FillAsync("[name='Input.UserName']", userName);

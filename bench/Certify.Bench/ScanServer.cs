@@ -38,6 +38,18 @@ internal sealed class ScanServer : IDisposable
             ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Warning",
         }), url);
 
+    /// <summary>The demo district as it is run for trying out, on all cores.</summary>
+    public static ScanServer Demo(string folder, string url) => new(Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Certify.Web.dll"), "serve", "--urls", url],
+        new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Certify__PublicUrl"] = url,
+            ["Certify__DataDirectory"] = Path.Combine(folder, "data"),
+            ["Certify__MasterKeyFile"] = Path.Combine(folder, "master.key"),
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Warning",
+        }), url);
+
     public static ScanServer Nginx(string folder, byte[] page)
     {
         var port = FreePort();
