@@ -61,6 +61,7 @@ public static class Access
         ("/Desk/Visits/Conflict", [Roles.Supervisor]),
         ("/Desk/Visits/Fill", [Roles.Inspector]),
         ("/Desk/Visits/Load", [Roles.Supervisor]),
+        ("/Desk/Visits/Pair", [Roles.Supervisor]),
         ("/Desk/Visits/New", [Roles.Inspector]),
         ("/Desk/Visits/Photos", [Roles.Inspector, Roles.Supervisor]),
         ("/Desk/Referrals/", [Roles.Supervisor, Roles.Dispatcher]),

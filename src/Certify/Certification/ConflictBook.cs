@@ -2,7 +2,6 @@ using System.Text.Json;
 using Certify.Accounts;
 using Certify.Checklists;
 using Certify.Data;
-using Certify.Staff;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +20,10 @@ public sealed record OpenedConflict(VisitConflict Conflict, Visit Visit, VisitSu
 /// Two contents under one visit id, opened side by side on record and decided by a supervisor. Nothing is overwritten: where the other content, or some of
 /// it, is to count, it is recorded as a correction of the first, or, at another shop, as a visit of its own.
 /// </summary>
-public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecording recording, PiiVault vault, TableSeal seal, CertifyClock clock)
+public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecording recording, RecordedVisits recorded, TableSeal seal, CertifyClock clock)
 {
+    private const string Purpose = "conflict";
+
     /// <summary>Null: no such conflict.</summary>
     public async Task<OpenedConflict?> OpenAsync(Guid id, Actor actor, CancellationToken cancel = default)
     {
@@ -30,7 +31,7 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
         if (await db.VisitConflicts.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, cancel) is not { } conflict)
             return null;
         var visit = await db.Visits.AsNoTracking().SingleAsync(v => v.Id == conflict.VisitId, cancel);
-        db.Access.Add(new AccessRow(actor, "conflict", "VisitConflicts", [], visit.ShopId, clock.Now));
+        db.Access.Add(new AccessRow(actor, Purpose, "VisitConflicts", [], visit.ShopId, clock.Now));
         await db.SaveChangesAsync(cancel);
         var other = JsonSerializer.Deserialize<VisitSubmission>(seal.Open("VisitConflicts", "Content", id, conflict.Content))!;
         var shop = await VisitShops.SameAsync(dbs, visit, other, cancel);
@@ -38,8 +39,8 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
         // Sent without a version it was made with the one that the first was: within one list's measures, that is.
         if (shop == visit.ShopId && other.ChecklistVersion is null && other.Measures.Found.Keys.All(k => list.Find(k) is not null))
             other = other with { ChecklistVersion = list.Number };
-        other = await NamedAsync(db, InServersTime(other, conflict.ReceivedAt), visit.ShopId, actor, cancel);
-        return new(conflict, visit, other, new VisitComparison(await RecordedAsync(db, visit, list, actor, cancel), other), list, shop == visit.ShopId);
+        other = await recorded.NameAsync(db, InServersTime(other, conflict.ReceivedAt), visit.ShopId, actor, Purpose, cancel);
+        return new(conflict, visit, other, new VisitComparison(await recorded.OpenAsync(db, visit, list, actor, Purpose, cancel), other), list, shop == visit.ShopId);
     }
 
     /// <summary>Keeps what is recorded, takes the other content, or what <paramref name="taken"/> names of it. Null: no such conflict; refusals name what to do first.</summary>
@@ -96,57 +97,5 @@ public sealed class ConflictBook(IDbContextFactory<CertifyDb> dbs, VisitRecordin
     {
         var skew = receivedAt - sent.SentAt;
         return sent with { StartedAt = sent.StartedAt + skew, FinishedAt = sent.FinishedAt + skew };
-    }
-
-    /// <summary>What was recorded, as if it were sent now: with all that is known of its people.</summary>
-    private async Task<VisitSubmission> RecordedAsync(CertifyDb db, Visit visit, ChecklistVersion list, Actor actor, CancellationToken cancel)
-    {
-        var lines = await db.VisitStaff.AsNoTracking().Where(l => l.VisitId == visit.Id).OrderBy(l => l.Line).ToListAsync(cancel);
-        var records = new Dictionary<Guid, HealthRecord>();
-        foreach (var page in lines.Chunk(PiiVault.PageLimit))
-            foreach (var (row, record) in await vault.RevealRecordsAsync(actor, "VisitStaff", [.. page.Select(l => new SealedRecord(l.Id, l.StaffId, l.Health))], "conflict", visit.ShopId, cancel))
-                records[row] = record;
-        return await NamedAsync(db, new VisitSubmission
-        {
-            Id = visit.Id,
-            ShopId = visit.ShopId,
-            StartedAt = visit.StartedAt + (visit.VisitedAt - visit.FinishedAt),
-            FinishedAt = visit.VisitedAt,
-            SentAt = visit.ReceivedAt,
-            Companion = visit.Companion,
-            Notice = visit.Notice,
-            ForeignReason = visit.ForeignReason,
-            Note = visit.Note is { } note ? seal.OpenText("Visits", "Note", visit.Id, note) : null,
-            ChecklistVersion = visit.ChecklistVersion,
-            Measures = SubmittedMeasures.Of(list, visit.Passed),
-            Staff = [.. lines.Where(l => records.ContainsKey(l.Id)).Select(l => Submitted(l, records[l.Id]))],
-        }, visit.ShopId, actor, cancel);
-    }
-
-    private static SubmittedStaff Submitted(VisitStaff line, HealthRecord record) => new()
-    {
-        StaffId = line.StaffId,
-        Position = line.Position,
-        Status = line.Status,
-        LeftOn = line.LeftOn,
-        Doses = [.. record.Doses.Select((d, i) => new SubmittedDose(d.Vaccine, i + 1, d.On, d.SiteName, d.Proof))],
-        Exemption = record.Exemption ?? "",
-        ExemptUntil = record.ExemptUntil,
-        Reason = record.Reason ?? "",
-    };
-
-    /// <summary>Puts names, numbers and phones to the people who are named by their line on the roster alone.</summary>
-    private async Task<VisitSubmission> NamedAsync(CertifyDb db, VisitSubmission visit, Guid shopId, Actor actor, CancellationToken cancel)
-    {
-        var known = new Dictionary<Guid, Revealed>();
-        foreach (var page in visit.Staff.Select(p => p.StaffId).OfType<Guid>().Distinct().Chunk(PiiVault.PageLimit))
-            foreach (var person in await vault.RevealAsync(actor, page, Pii.Name | Pii.IdNumber | Pii.Phone, "conflict", shopId, cancel))
-                known[person.StaffId] = person;
-        var types = await db.Staff.AsNoTracking().Where(s => known.Keys.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.IdType, cancel);
-        return visit with
-        {
-            Staff = [.. visit.Staff.Select(p => p.StaffId is { } id && known.TryGetValue(id, out var person)
-                ? p with { Name = p.Name ?? person.Name, IdType = p.IdNumber is null ? types[id] : p.IdType, IdNumber = p.IdNumber ?? person.IdNumber, Phone = p.Phone ?? person.Phone } : p)],
-        };
     }
 }

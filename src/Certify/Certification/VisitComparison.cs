@@ -9,7 +9,11 @@ namespace Certify.Certification;
 /// <param name="Person">Whose it is; null: the visit's.</param>
 /// <param name="This"></param>
 /// <param name="That"></param>
-public sealed record Difference(string Key, string Field, string? Person, object? This, object? That);
+public sealed record Difference(string Key, string Field, string? Person, object? This, object? That)
+{
+    /// <summary>Said of the shop, its people and its measures, and not of the visit itself.</summary>
+    public bool IsFinding => Person is not null || Field == "checklist" || Field.StartsWith(VisitComparison.MeasureField, StringComparison.Ordinal);
+}
 
 /// <summary>
 /// Two contents of a visit at one shop, side by side: people are paired by their line on the roster, else by document number, else by name.

@@ -13,7 +13,7 @@ namespace Certify.Certification;
 /// One transaction: an answer is given only for what is committed. The same visit again gets the same receipt.
 /// </summary>
 public sealed class VisitRecording(
-    IDbContextFactory<CertifyDb> dbs, VisitText text, VisitRoster roster, VisitShops shops, PolicyBook policies, ShopReview review,
+    IDbContextFactory<CertifyDb> dbs, VisitText text, VisitRoster roster, VisitShops shops, PolicyBook policies, ShopReview review, PairBook pairs,
     BadgeMint mint, TableSeal seal, FaultPoints faults, CertifyOptions options, CertifyClock clock)
 {
     public Task<VisitAnswer> RecordAsync(VisitSubmission submission, Actor actor, CancellationToken cancel = default) =>
@@ -43,9 +43,11 @@ public sealed class VisitRecording(
                     return refused!;
                 opened = await roster.OpenAsync(db, visit, shop.Id, actor, cancel);
             }
-            if (await dbs.RunAsync(db => WriteAsync(db, visit, times, opened, actor, visitor, cancel), cancel) is { } answer)
+            IReadOnlyList<VisitPair> found = [];
+            if (await dbs.RunAsync(async db => await WriteAsync(db, visit, times, opened, actor, visitor, now => found = now, cancel), cancel) is { } answer)
             {
                 faults.Reach(FaultPoints.AfterCommit);
+                await pairs.CompareAsync(found, cancel);
                 return answer;
             }
             again = true;
@@ -53,7 +55,7 @@ public sealed class VisitRecording(
     }
 
     /// <returns>Null where something changed since <paramref name="opened"/> was read: begin again.</returns>
-    private async Task<VisitAnswer?> WriteAsync(CertifyDb db, VisitSubmission submitted, VisitTimes times, Opened opened, Actor actor, Actor visitor, CancellationToken cancel)
+    private async Task<VisitAnswer?> WriteAsync(CertifyDb db, VisitSubmission submitted, VisitTimes times, Opened opened, Actor actor, Actor visitor, Action<IReadOnlyList<VisitPair>> found, CancellationToken cancel)
     {
         if (await db.Visits.AnyAsync(v => v.Id == submitted.Id, cancel))
             return null;
@@ -73,6 +75,7 @@ public sealed class VisitRecording(
         var latest = held == Held.All ? null : await LatestAsync(db, visit, cancel);
         var isLatest = latest is null || visit.VisitedAt >= latest.VisitedAt;
         db.Visits.Add(visit);
+        found(latest is null ? [] : await pairs.FindAsync(db, visit, cancel));
         if (visit.SupersedesId is { } mistaken)
             await StrikeAsync(db, mistaken, known, visit, cancel);
         var lines = roster.Write(db, visit, submitted, known, opened, policy.Terms);

@@ -37,6 +37,7 @@ public abstract class CertifyDb(DbContextOptions options) : IdentityDbContext<Ap
     public DbSet<VisitConflict> VisitConflicts => Set<VisitConflict>();
     public DbSet<VisitPhoto> VisitPhotos => Set<VisitPhoto>();
     public DbSet<PhotoUpload> PhotoUploads => Set<PhotoUpload>();
+    public DbSet<VisitPair> VisitPairs => Set<VisitPair>();
     public DbSet<Rectification> Rectifications => Set<Rectification>();
     public DbSet<HeldForm> HeldForms => Set<HeldForm>();
     public DbSet<Attempt> Attempts => Set<Attempt>();

@@ -1,3 +1,4 @@
+using Certify.Accounts;
 using Certify.Checklists;
 using Certify.Referrals;
 using Certify.Shops;
@@ -70,6 +71,20 @@ internal sealed class PhotoUploadMapping : IEntityTypeConfiguration<PhotoUpload>
         upload.Property(u => u.Version).IsConcurrencyToken();
         upload.HasIndex(u => u.VisitId);
         upload.HasOne<Visit>().WithMany().HasForeignKey(u => u.VisitId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class VisitPairMapping : IEntityTypeConfiguration<VisitPair>
+{
+    public void Configure(EntityTypeBuilder<VisitPair> pair)
+    {
+        pair.Property(p => p.Id).ValueGeneratedNever();
+        pair.Property(p => p.NotedByName).HasMaxLength(AppUser.NameLimit);
+        pair.HasIndex(p => new { p.EarlierId, p.LaterId }).IsUnique();
+        pair.HasIndex(p => p.LaterId);
+        pair.HasIndex(p => p.State);
+        pair.HasOne<Visit>().WithMany().HasForeignKey(p => p.EarlierId).OnDelete(DeleteBehavior.Restrict);
+        pair.HasOne<Visit>().WithMany().HasForeignKey(p => p.LaterId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Tests.Browser;
 
 /// <summary>Whose pages are walked.</summary>
-public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict, Guid Grid, Guid Found, Guid Photo);
+public sealed record District(Guid Shop, Guid Short, Guid Visit, Guid ShortVisit, Guid Person, Guid User, string Number, string Suspended, Guid Tip, Guid Suspect, Guid Appeal, Guid Appealing, Guid Conflict, Guid Pair, Guid Grid, Guid Found, Guid Photo);
 
 /// <summary>
 /// One program for all the walks, which only look. Three shops with something on every page: one certified, one short of it, one whose badge is suspended
@@ -42,6 +42,10 @@ public sealed class AxeDistrict : IAsyncLifetime
         await app.Given.Change(suspended, b => b.Suspend(SuspensionCause.Coverage, "badges.reason_coverage", CertifyApp.Start));
         var posted = await app.Given.ABadge(await app.Given.AShop("衡山便利店"), "HYGX-2021-000933-AAAA");
         await app.Given.Change(posted, b => b.MoveSign(SignState.Posted, CertifyApp.Start));
+        // Two inspectors in one shop on one day, who found different things.
+        var twice = await app.Given.AShop("两人去过的店");
+        await app.Given.Recorded(app.Given.AVisit(twice, Given.Person("何建国")));
+        await app.Given.Recorded(app.Given.AVisit(twice, Given.Person("唐丽")) with { ForeignReason = "同事请假", Measures = Given.All.With("masks", false) }, "second-inspector");
         // What people told us: one put to the owner, one about no badge of ours; and an appeal.
         var (tip, suspect) = (await app.Given.ATip(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.Number == number)), photo: PhotoFiles.Png()), await app.Given.ATip(null, code: "FORGED"));
         await app.WithAsync<Certify.Tips.TipDesk, Result?>(d => d.AskAsync(tip, "请说明贵店在岗人员情况", Actor.System));
@@ -56,6 +60,6 @@ public sealed class AxeDistrict : IAsyncLifetime
             await db.Visits.Where(v => v.ShopId == shop.Id).Select(v => v.Id).SingleAsync(),
             await db.Visits.Where(v => v.ShopId == shortOne.Id).Select(v => v.Id).SingleAsync(),
             await db.Staff.Where(s => s.ShopId == shop.Id).Select(s => s.Id).FirstAsync(),
-            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync(), shop.GridId, found.Value, photo));
+            await db.Users.Select(u => u.Id).FirstAsync(), number, suspended.Number, tip, suspect, appeal.Id, appeal.ShopId, await db.VisitConflicts.Select(c => c.Id).SingleAsync(), await db.VisitPairs.Select(p => p.Id).SingleAsync(), shop.GridId, found.Value, photo));
     }
 }

@@ -17,7 +17,7 @@ public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistri
         [
             "/desk", "/account", "/desk/shops", $"/desk/shops/{d.Shop}", $"/desk/shops/{d.Short}", "/desk/shops/add", $"/desk/shops/{d.Shop}/edit",
             $"/desk/shops/{d.Shop}/move", $"/desk/shops/{d.Shop}/close", $"/desk/shops/{d.Shop}/signboard", "/desk/imports", "/desk/visits", "/desk/visits/load",
-            $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", $"/desk/visits/{d.Visit}/photos/{d.Photo}", $"/desk/visits/conflicts/{d.Conflict}", "/desk/referrals", "/desk/rectifications",
+            $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", $"/desk/visits/{d.Visit}/photos/{d.Photo}", $"/desk/visits/conflicts/{d.Conflict}", $"/desk/visits/pairs/{d.Pair}", "/desk/referrals", "/desk/rectifications",
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
             $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",

@@ -13,11 +13,11 @@ namespace Certify.Web.Pages.Desk;
 /// <summary>The office's day: figures, and what waits for somebody.</summary>
 public sealed record OfficeView(
     ReportRow Total, IReadOnlyList<OfficeView.Short> Shorts, int ShortCount, IReadOnlyList<OfficeView.Hire> Hires, int HireCount, int TwoShops,
-    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals, int Revisits, int LateRevisits, int Attempts, int Found)
+    int ToPrint, int ToTakeDown, OfficeView.Voices Told, IReadOnlyList<OfficeView.Conflict> Conflicts, IReadOnlyList<OfficeView.Conflict> Pairs, IReadOnlyList<OfficeView.Foreign> Foreigns, IReadOnlyList<OfficeView.Import> Imports, int OpenReferrals, int Revisits, int LateRevisits, int Attempts, int Found)
 {
     private const int Shown = 8;
 
-    public bool Quiet => ShortCount + HireCount + TwoShops + Revisits + ToPrint + ToTakeDown + Conflicts.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals + Attempts + Found == 0;
+    public bool Quiet => ShortCount + HireCount + TwoShops + Revisits + ToPrint + ToTakeDown + Conflicts.Count + Pairs.Count + Foreigns.Count + Imports.Count + Told.Tips + Told.Appeals + Attempts + Found == 0;
 
     /// <summary>Open tips and appeals; appeals past their day, and tips about one shop that make its visit the first.</summary>
     public sealed record Voices(int Tips, int Appeals, int Overdue, int ShopsFirst);
@@ -44,6 +44,11 @@ public sealed record OfficeView(
                                where c.Decision == ConflictDecision.Open
                                orderby c.ReceivedAt descending
                                select new Conflict(c.Id, shop.OwnSignboardName ?? shop.RegisteredName, c.ReceivedAt)).Take(Shown).ToListAsync();
+        var pairs = await (from p in PairBook.Waiting(db).AsNoTracking()
+                           join v in db.Visits on p.LaterId equals v.Id
+                           join shop in db.Shops on v.ShopId equals shop.Id
+                           orderby v.VisitedAt descending
+                           select new Conflict(p.Id, shop.OwnSignboardName ?? shop.RegisteredName, v.VisitedAt)).Take(Shown).ToListAsync();
         var week = clock.Now.AddDays(-7);
         var foreigns = await (from v in db.Visits.AsNoTracking()
                               join shop in db.Shops on v.ShopId equals shop.Id
@@ -57,7 +62,7 @@ public sealed record OfficeView(
             await db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.Sign == SignState.ToPrint), await db.Badges.CountAsync(b => b.Sign == SignState.ToTakeDown),
             new Voices(await db.Tips.CountAsync(t => t.ClosedAt == null), await db.Appeals.CountAsync(a => a.State == AppealState.Open), await db.Appeals.CountAsync(a => a.State == AppealState.Open && a.DueOn < today),
                 (await ToldShops.ToVisitAsync(db, clock.Now)).Count),
-            conflicts, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals),
+            conflicts, pairs, foreigns, imports, await db.Standings.SumAsync(s => s.OpenReferrals),
             await db.Standings.CountAsync(s => s.RevisitOn != null), await db.Standings.CountAsync(s => s.RevisitOn < today), await AttemptBook.Tasks(db).CountAsync(), await db.Shops.CountAsync(s => s.IsProvisional && s.ClosedOn == null));
     }
 }

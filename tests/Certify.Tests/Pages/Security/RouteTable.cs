@@ -111,6 +111,7 @@ internal static class RouteTable
         ["desk/visits/conflicts/{id:guid}"] = new("s"),
         ["desk/visits/fill"] = new("i", ""),
         ["desk/visits/load"] = new("s"),
+        ["desk/visits/pairs/{id:guid}"] = new("s"),
         ["desk/visits/new"] = new("i"),
         ["desk/visits/{id:guid}"] = new("isu", "su"),
         ["desk/visits/{id:guid}/photos/{photo:guid?}"] = new("is", "s"),

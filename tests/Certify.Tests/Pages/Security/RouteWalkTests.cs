@@ -150,6 +150,11 @@ public sealed class RouteWalkTests
             await app.Given.Recorded(visit with { Id = await app.ReadAsync(db => db.Visits.Where(v => v.ShopId == own.Id).Select(v => v.Id).SingleAsync()) });
             var conflict = await app.ReadAsync(db => db.VisitConflicts.Select(c => c.Id).SingleAsync());
             world._values["conflicts"] = (conflict.ToString(), conflict.ToString());
+            var twice = await app.Given.AShop("两人去过的店");
+            await app.Given.Recorded(app.Given.AVisit(twice, Given.Person("周敏")));
+            await app.Given.Recorded(app.Given.AVisit(twice, Given.Person("赵小波")) with { ForeignReason = "同事请假" }, "other-inspector");
+            var pair = await app.ReadAsync(db => db.VisitPairs.Select(p => p.Id).SingleAsync());
+            world._values["pairs"] = (pair.ToString(), pair.ToString());
             world._values["rounds"] = (own.GridId.ToString(), world.Foreign.GridId.ToString());
             world._values["users"] = (user.Id.ToString(), user.Id.ToString());
             world._values["imports"] = (batch, batch);

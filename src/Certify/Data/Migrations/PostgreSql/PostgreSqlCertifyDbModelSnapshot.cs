@@ -1661,6 +1661,45 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.ToTable("VisitOrders");
                 });
 
+            modelBuilder.Entity("Certify.Visits.VisitPair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EarlierId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("LaterId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("NotedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("NotedByName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LaterId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("EarlierId", "LaterId")
+                        .IsUnique();
+
+                    b.ToTable("VisitPairs");
+                });
+
             modelBuilder.Entity("Certify.Visits.VisitPhoto", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2115,6 +2154,21 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.HasOne("Certify.Shops.Shop", null)
                         .WithMany()
                         .HasForeignKey("ShopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Visits.VisitPair", b =>
+                {
+                    b.HasOne("Certify.Visits.Visit", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Certify.Visits.Visit", null)
+                        .WithMany()
+                        .HasForeignKey("LaterId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1654,6 +1654,45 @@ namespace Certify.Data.Migrations.Sqlite
                     b.ToTable("VisitOrders");
                 });
 
+            modelBuilder.Entity("Certify.Visits.VisitPair", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EarlierId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FoundAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LaterId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NotedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NotedByName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LaterId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("EarlierId", "LaterId")
+                        .IsUnique();
+
+                    b.ToTable("VisitPairs");
+                });
+
             modelBuilder.Entity("Certify.Visits.VisitPhoto", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2104,6 +2143,21 @@ namespace Certify.Data.Migrations.Sqlite
                     b.HasOne("Certify.Shops.Shop", null)
                         .WithMany()
                         .HasForeignKey("ShopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Certify.Visits.VisitPair", b =>
+                {
+                    b.HasOne("Certify.Visits.Visit", null)
+                        .WithMany()
+                        .HasForeignKey("EarlierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Certify.Visits.Visit", null)
+                        .WithMany()
+                        .HasForeignKey("LaterId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
