@@ -54,6 +54,10 @@ public sealed class CertifyOptions : IValidatableObject
     /// <summary>The programme's last day, once it is over; the kept days count from there for everybody.</summary>
     public DateOnly? ProgrammeEndedOn { get; set; }
 
+    /// <summary>Days within which a badge follows the interim slip that a laptop without a network prints.</summary>
+    [Range(1, 30, ErrorMessage = "Certify__InterimSlipDays must be 1 to 30.")]
+    public int InterimSlipDays { get; set; } = 3;
+
     /// <summary>Room for the photos of tips, in MB; when it is full a tip is taken without its photo.</summary>
     [Range(1, 100_000, ErrorMessage = "Certify__TipPhotosMegabytes must be 1 to 100000.")]
     public int TipPhotosMegabytes { get; set; } = 256;

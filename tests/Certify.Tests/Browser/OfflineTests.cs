@@ -47,12 +47,21 @@ public sealed class OfflineTests
         await page.WaitForURLAsync("**/desk/field?saved=*");
         await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("没有网络");
         Assert.Equal(0, await app.ReadAsync(db => db.Visits.CountAsync()));
+        // Full coverage, all measures: a slip until the badge comes, printed alone, without a code.
+        await page.ClickAsync("text=打印临时凭条");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Contains(shop.SignboardName, await page.InnerTextAsync("#slip"));
+        Assert.Contains("Checked; the badge follows.", await page.InnerTextAsync("#slip [lang=en]"));
+        Assert.Equal((0, false), (await page.Locator("#slip svg, #slip img, #slip canvas").CountAsync(), await page.IsVisibleAsync("#outbox")));
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.ClickAsync("#slip-close");
 
         await page.Context.SetOfflineAsync(false);
         await page.ClickAsync("#send-now");
 
         await Assertions.Expect(page.Locator("#outbox .is-sent")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("#outbox .is-sent", new() { HasText = "回执已签名" })).ToHaveCountAsync(1);
+        Assert.Equal(0, await page.Locator("text=打印临时凭条").CountAsync());
         Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
         Assert.Equal(["乙店 NoStaff", "甲店 Refused"], (await app.ReadAsync(db => db.Attempts.Join(db.Shops, a => a.ShopId, s => s.Id, (a, s) => s.RegisteredName + " " + a.Kind).ToListAsync())).Order(StringComparer.Ordinal));
     }

@@ -6,12 +6,13 @@ import { tell } from "./told.js";
 
 const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
 
-/** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. `about` says in a word what it is. */
-export async function add({ id, kind, shopId, shopName, user, about, fields }) {
+/** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. `about` says in a word what it is,
+ * `of` of what it is (an order), `slip` what an interim slip says. */
+export async function add({ id, kind, shopId, shopName, user, about, of, slip, fields }) {
   const server = await read("keys", "server");
   if (!server) throw new Error("no server key");
   const box = await sealToServer(server.key, fields, `${kind}:${id}:${shopId}:${user}`);
-  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, about, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
+  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, about, of, slip, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
   tell();
 }
 

@@ -6,6 +6,7 @@ import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
 import { discardOf, send as sendPhotos, waits } from "../field/photos.js";
 import { open, take } from "../field/pack.js";
+import { hasSlip, printSlip } from "../field/slip.js";
 import { changed } from "../field/told.js";
 import { photosOf, pickForOutbox } from "../visit/picker.js";
 
@@ -46,6 +47,7 @@ function outboxLine(item) {
   if (item.kind === "visit") line.append(photosOf(item));
   const actions = element("p", { className: "actions" });
   if (item.state === "sent" && SEEN_AT[item.kind]) actions.append(element("a", { className: "button quiet", href: SEEN_AT[item.kind](item), textContent: say("see") }));
+  if (hasSlip(item)) actions.append(button(say("slip"), "button", () => printSlip(item)));
   if (item.state === "stuck" && item.open) actions.append(button(say("mend"), "button main", () => mend(item)));
   if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discardWith(item)));
   if (actions.childElementCount) line.append(actions);

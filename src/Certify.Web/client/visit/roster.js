@@ -90,6 +90,9 @@ export function confirmAll() {
     if (row.dataset.known && !valueOf(row, "Status")) setStatus(row, "Working");
 }
 
+/** Whether this visit earns the badge, as far as the laptop can tell. */
+export const earned = () => table.dataset.earned === "1";
+
 /** Coverage, what is still needed, and what saving will do. */
 export function showSums() {
   const all = rows().map((row) => ({ row, ...(verdicts.get(row) ?? verdictOf(row)) }));
@@ -104,6 +107,8 @@ export function showSums() {
   set("of-staff", say("visits.of_staff", counted.length));
   const progress = document.getElementById("progress");
   [progress.max, progress.value, progress.className] = [Math.max(1, counted.length), vaccinated, full ? "full" : ""];
+
+  table.dataset.earned = full && !failed.length ? "1" : "";
 
   const needed = [];
   if (counted.length === 0) needed.push(say("visits.missing_nobody"));

@@ -52,7 +52,8 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="Orders">Measures that are to be put right, each with its day.</param>
     /// <param name="List">Number of the checklist by which it is visited.</param>
     /// <param name="People"></param>
-    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<string>? Orders, IReadOnlyList<PackPerson>? People);
+    /// <param name="NoSlip">A full visit earns no badge yet: nobody has confirmed the shop, or a supervisor's suspension stands. No interim slip then.</param>
+    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<string>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip);
 
     /// <summary>A row of the visit page. <paramref name="Cells"/> are the row's cells as they are typed; null: the record is not in this pack and stays as it is.</summary>
     public sealed record PackPerson(Guid Id, string Name, string Number, string Phone, bool HasNumber, bool Stood, bool Claimed, long Seen, string Position, PackCells? Cells);
@@ -90,7 +91,8 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
             var last = s.Standing?.LastVisitedAt is { } at ? words["visits.last", words.ShortDay(clock.DayOf(at)), s.Standing.Vaccinated, s.Standing.Staff] : null;
             return new PackShop(s.Shop.Id, s.Shop.SignboardName, s.Shop.Address, s.Shop.SearchText, $"{s.Shop.Address} · {Words.CategoryNameOf(s.Shop.Category)} · {s.Grid}{(s.Shop.Uscc is { } code ? " · " + code : "")}", lists[s.Shop.Category].Number,
                 state, tone, stop.stop is null ? null : stop.Place, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
-                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => words["visits.needed_measure", o.Text, o.DueOn])] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null);
+                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => words["visits.needed_measure", o.Text, o.DueOn])] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null,
+                s.Shop.IsProvisional || s.Standing is { BadgeState: BadgeState.Suspended, BadgeCause: SuspensionCause.Supervisor });
         }).OrderBy(s => s.Place ?? int.MaxValue).ThenBy(s => StreetAddress.Of(s.Address), StreetAddress.Walked)];
         return (packed, lists.Values.DistinctBy(l => l.Number));
     }
