@@ -47,7 +47,7 @@ builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSinglet
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>().AddSingleton<RoundHandover>();
 builder.Services.AddSingleton<ConflictBook>().AddSingleton<ChecklistEditing>().AddSingleton<PhotoBook>().AddSingleton<PhotoTransfer>().AddSingleton<RecordedVisits>().AddSingleton<PairBook>();
-builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>().AddScoped<SealedIntake>().AddScoped<VisitFiles>().AddSingleton<LoadedVisits>();
+builder.Services.AddSingleton<VisitBox>().AddSingleton<ReceiptNote>().AddScoped<FieldPack>().AddScoped<SealedIntake>().AddScoped<SealedNotes>().AddScoped<VisitFiles>().AddSingleton<LoadedVisits>();
 builder.Services.AddSingleton<ShopChanged>(s => s.GetRequiredService<ShopReview>().FollowAsync);
 builder.Services.AddSingleton<ShopService>().AddImports(options);
 builder.Services.AddSingleton<VisitForms>().AddScoped<ExpiredForms>().AddScoped<HoldExpiredForm>().AddScoped<ListedPeople>().AddScoped<PastVisit>().AddScoped<VisitPeople>();

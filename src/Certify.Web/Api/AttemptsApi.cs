@@ -50,7 +50,7 @@ public static class AttemptsApi
     }
 
     /// <summary>What became of an attempt, as it is answered: 201, 200, or a problem.</summary>
-    public static IResult Answered(AttemptAnswer answer, Words words) => answer.Kind switch
+    private static IResult Answered(AttemptAnswer answer, Words words) => answer.Kind switch
     {
         AttemptAnswerKind.Recorded => Results.Created("/desk/attempts", Written(answer.Attempt!)),
         AttemptAnswerKind.Repeated => Results.Ok(Written(answer.Attempt!)),

@@ -44,6 +44,7 @@ public static class ProblemCodes
         new(422, "photos.refused", "photos.refused"),
         new(422, "photos.unreadable", "photos.unreadable"),
         new(422, "photos.wont_open", "photos.wont_open"),
+        new(422, "sealed.refused", "sealed.refused"),
         new(422, "sealed.wont_open", "sealed.wont_open"),
         new(422, "visits.refused", "visits.refused"),
     ];

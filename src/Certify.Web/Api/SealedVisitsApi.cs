@@ -12,11 +12,14 @@ public static class SealedVisitsApi
     /// <param name="Open">Where its inspector goes on with it.</param>
     public sealed record Held(string Open);
 
+    /// <summary>Something else than a visit was noted.</summary>
+    public sealed record Noted(Guid Id, DateTimeOffset ReceivedAt);
+
     public static void MapSealedVisits(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/visits/sealed", PostAsync)
             .RequireAuthorization(Access.PolicyOf(Roles.Inspector))
             .DisableAntiforgery()
-            .WithSummary("Takes a visit, a draft or an attempt that a laptop sealed to this server; the same again gets the same answer.")
+            .WithSummary("Takes what a laptop sealed to this server: a visit, a draft, an attempt, a re-check, or a badge that hangs elsewhere; each counts once.")
             .Produces<VisitsApi.Answer>(StatusCodes.Status201Created).Produces<VisitsApi.Answer>().Produces<Held>(StatusCodes.Status202Accepted)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
@@ -32,11 +35,21 @@ public static class SealedVisitsApi
         var taken = await intake.TakeAsync(parcel, new(actor, context.User.Identity!.Name!), actor, context.RequestAborted);
         if (taken.WontOpen)
             return words.Problem(StatusCodes.Status422UnprocessableEntity, "sealed.wont_open");
-        if (taken.Attempt is { } attempt)
-            return AttemptsApi.Answered(attempt, words);
+        if (taken.Note is { } noted)
+            return Answered(parcel, noted, words);
         if (taken.Held is not { } held)
             return await VisitsApi.AnsweredAsync(taken.Answer!, note, words, context.RequestAborted);
         var open = $"/desk/visits/new?shop={parcel.ShopId}&heldForm={held}";
         return taken.IsRefused ? words.Problem(StatusCodes.Status422UnprocessableEntity, "visits.refused", taken.Errors, open) : Results.Accepted(value: new Held(open));
     }
+
+    private static IResult Answered(SealedParcel parcel, TakenNote noted, Words words) => noted.State switch
+    {
+        NoteState.Recorded => Results.Created((string?)null, new Noted(parcel.Id, noted.ReceivedAt)),
+        NoteState.Repeated => Results.Ok(new Noted(parcel.Id, noted.ReceivedAt)),
+        NoteState.Conflict => words.Problem(StatusCodes.Status409Conflict, "attempts.conflict"),
+        NoteState.NoShop => words.Problem(StatusCodes.Status404NotFound, "visits.no_shop"),
+        NoteState.Later => Results.StatusCode(StatusCodes.Status503ServiceUnavailable),
+        _ => words.Problem(StatusCodes.Status422UnprocessableEntity, "sealed.refused", noted.Errors),
+    };
 }

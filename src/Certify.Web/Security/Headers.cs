@@ -10,7 +10,9 @@ public static class Headers
         app.UseWhen(http => !Scans(http.Request.Path), others => others.UseSecurityHeaders(Policy(https, camera: false)));
     }
 
-    private static bool Scans(PathString path) => path.Equals("/check", StringComparison.OrdinalIgnoreCase) || path.Equals("/desk/scan", StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] Scanning = ["/check", "/desk/scan", "/desk/field"];
+
+    private static bool Scans(PathString path) => Scanning.Any(page => path.Equals(page, StringComparison.OrdinalIgnoreCase));
 
     private static HeaderPolicyCollection Policy(bool https, bool camera)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certify.Accounts;
+using Certify.Checklists;
 using Certify.Data;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
@@ -22,12 +23,18 @@ public sealed class RectificationBook(IDbContextFactory<CertifyDb> dbs, ShopRevi
 
     /// <summary>A re-check on the spot found it in order.</summary>
     public Task<Result?> PutRightAsync(Guid shopId, Guid orderId, Actor actor, CancellationToken cancel = default) =>
-        ChangeAsync(shopId, orderId, actor, "rectification.put_right", order => order.PutRight(actor.Name, clock.Now), null, cancel);
+        PutRightAsync(shopId, orderId, actor, clock.Now, cancel);
 
-    private Task<Result?> ChangeAsync(Guid shopId, Guid orderId, Actor actor, string action, Func<Rectification, Result> change, string? detail, CancellationToken cancel) => dbs.RunAsync<Result?>(async db =>
+    /// <summary>A re-check that was noted without a network, at that moment by the server's clock. Refused where a later visit has found the measure failed again.</summary>
+    public Task<Result?> PutRightAsync(Guid shopId, Guid orderId, Actor actor, DateTimeOffset at, CancellationToken cancel = default) =>
+        ChangeAsync(shopId, orderId, actor, "rectification.put_right", order => order.PutRight(actor.Name, at), null, cancel, at);
+
+    private Task<Result?> ChangeAsync(Guid shopId, Guid orderId, Actor actor, string action, Func<Rectification, Result> change, string? detail, CancellationToken cancel, DateTimeOffset? at = null) => dbs.RunAsync<Result?>(async db =>
     {
         if (await db.Rectifications.FirstOrDefaultAsync(r => r.Id == orderId && r.ShopId == shopId, cancel) is not { } order)
             return null;
+        if (at is { } then && order.DoneAt is null && await FailedAfterAsync(db, order, then, cancel))
+            return new Refusal("rectifications.failed_since");
         if (change(order) is { Ok: false } refused)
             return refused;
         var shop = await db.Shops.Where(s => s.Id == shopId).Select(s => s.OwnSignboardName ?? s.RegisteredName).SingleAsync(cancel);
@@ -36,4 +43,14 @@ public sealed class RectificationBook(IDbContextFactory<CertifyDb> dbs, ShopRevi
         await db.SaveChangesAsync(cancel);
         return Result.Done;
     }, cancel);
+
+    private static async Task<bool> FailedAfterAsync(CertifyDb db, Rectification order, DateTimeOffset then, CancellationToken cancel)
+    {
+        var later = await db.Visits.AsNoTracking().Where(v => v.ShopId == order.ShopId && v.VisitedAt > then && !db.Visits.Any(c => c.SupersedesId == v.Id))
+            .Select(v => new { v.Passed, v.ChecklistVersion }).ToListAsync(cancel);
+        foreach (var visit in later.Where(v => !v.Passed.Contains(order.Measure, StringComparer.Ordinal)))
+            if ((await ChecklistBook.FindAsync(db, visit.ChecklistVersion, cancel))?.Find(order.Measure) is not null)
+                return true;
+        return false;
+    }
 }

@@ -10,6 +10,14 @@ export function attempt(shop, user, { kind, comeBackOn, note }) {
   return add({ kind: "attempt", shopId: shop.id, shopName: shop.name, user, about: kind.toLowerCase(), fields });
 }
 
+/** A re-check found the order's measure in order. */
+export const recheck = (shop, user, order) =>
+  add({ kind: "recheck", shopId: shop.id, shopName: shop.name, user, about: "recheck", of: order, fields: form({ order, at: new Date().toISOString() }) });
+
+/** A sign that hangs where it doesn't belong, or is none of ours: `code` as scanned, or `badge`, a typed number. */
+export const misplaced = (shop, user, fields) =>
+  add({ kind: "misplaced", shopId: shop.id, shopName: shop.name, user, about: "misplaced", fields: form(fields) });
+
 /** Kept first, then sent; answers the item as it stands then. */
 async function add(item) {
   const id = uuid7();

@@ -1,11 +1,12 @@
 // The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
 import { begin } from "../field/day.js";
 import { localDay } from "../field/fresh.js";
-import { attempt } from "../field/notes.js";
+import { attempt, recheck } from "../field/notes.js";
 import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
 import { discardOf, send as sendPhotos, waits } from "../field/photos.js";
 import { open, take } from "../field/pack.js";
+import { showAgain, startScan } from "../field/scanned.js";
 import { hasSlip, printSlip } from "../field/slip.js";
 import { changed } from "../field/told.js";
 import { photosOf, pickForOutbox } from "../visit/picker.js";
@@ -18,7 +19,7 @@ const clock = (time) => new Date(time).toTimeString().slice(0, 5);
 const day = (time) => (new Date(time).toDateString() === new Date().toDateString() ? clock(time) : `${new Date(time).getMonth() + 1}-${new Date(time).getDate()} ${clock(time)}`);
 const SHOWN = 60;
 const ATTEMPTS = ["closed", "moved", "refused", "noStaff", "comeBack"];
-let shops = [], packedAt = 0, done = new Map();
+let shops = [], packedAt = 0, done = new Map(), rechecked = new Set();
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -32,6 +33,7 @@ async function showOutbox() {
   $("outbox-none").hidden = all.length > 0;
   $("send-now").hidden = !all.some((item) => item.state === "waiting") && !(await waits(user));
   done = new Map(all.filter((item) => DEALT.includes(item.kind) && item.savedAt > packedAt).map((item) => [item.shopId, item.about ?? item.kind]));
+  rechecked = new Set(all.filter((item) => item.kind === "recheck" && item.state !== "stuck").map((item) => item.of));
   const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
   $("drafts-part").hidden = !drafts.length;
   $("drafts").replaceChildren(...drafts.map((draft) => element("li", { className: "card" }, element("a", { className: "stop-name", href: `/desk/visits/new?shop=${draft.shopId}`, textContent: draft.shopName }), element("span", { className: "sub", textContent: ` ${say("draft_at", day(draft.at))}` }))));
@@ -93,15 +95,22 @@ function showShops() {
 
 function shopLine(shop, i) {
   const name = element("a", { className: "stop-name", href: `/desk/visits/new?shop=${shop.id}`, textContent: shop.name });
-  if (!i) name.dataset.key = "n";
+  if (i === 0) name.dataset.key = "n";
   const text = element("div", {}, name, element("p", { className: "sub", textContent: shop.line }));
   if (shop.last) text.append(element("p", { className: "sub", textContent: shop.last }));
-  for (const order of shop.orders ?? []) text.append(element("p", { className: "sub", textContent: order }));
+  for (const order of shop.orders ?? []) text.append(orderLine(shop, order));
   const was = done.get(shop.id);
   const chip = element("span", { className: `chip ${was ? "" : shop.why ? "warn" : (shop.tone ?? "")}`, textContent: was ? say("done", say("about_" + was)) : (shop.why ?? shop.state) });
-  const visit = element("a", { className: `button${i ? "" : " main"}`, href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") });
-  if (!i) visit.dataset.key = "v";
-  return element("li", { className: i ? "card" : "card first" }, text, chip, visit, notVisited(shop, i === 0));
+  const visit = element("a", { className: `button${i > 0 ? "" : " main"}`, href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") });
+  if (i === 0) visit.dataset.key = "v";
+  return element("li", { className: i === 0 ? "card first" : "card" }, text, chip, visit, notVisited(shop, i === 0));
+}
+
+/** An open rectification, put right in one step. */
+function orderLine(shop, order) {
+  const line = element("p", { className: "sub order", textContent: `${order.text} ` });
+  line.append(rechecked.has(order.id) ? element("span", { className: "chip good", textContent: say("rechecked") }) : button(say("recheck"), "button quiet", () => keep(shop, "recheck", () => recheck(shop, user, order.id))));
+  return line;
 }
 
 /** As on the round: O opens the first shop's outcomes, 1 to 5 presses one. */
@@ -119,16 +128,18 @@ function notVisited(shop, first) {
   return element("details", { className: "not-visited" }, opens, element("div", { className: "actions" }, ...buttons.slice(0, 4), labelled(say("come_back_on"), back), buttons[4], labelled(say("note"), note)));
 }
 
-async function keepAttempt(shop, what) {
-  for (const open of $("shops").querySelectorAll("details[open]")) open.open = false;
+const keepAttempt = (shop, what) => keep(shop, what.kind.toLowerCase(), () => attempt(shop, user, what));
+
+/** Keeps and sends what was noted of a shop, and says so. */
+async function keep(shop, about, note) {
+  for (const open of document.querySelectorAll(".stops details[open]")) open.open = false;
   let item;
   try {
-    item = await attempt(shop, user, what);
+    item = await note();
   } catch {
     return tellNow(say("not_kept"));
   }
-  const word = say("about_" + what.kind.toLowerCase());
-  tellNow(say(item.state === "sent" ? "said_noted_sent" : item.state === "stuck" ? "said_stuck" : "said_noted", shop.name, word));
+  tellNow(say(item.state === "sent" ? "said_noted_sent" : item.state === "stuck" ? "said_stuck" : "said_noted", shop.name, say("about_" + about)));
   $("shops").querySelector("a")?.focus();
 }
 
@@ -151,6 +162,7 @@ async function show() {
   await showOutbox();
   // Whoever is typing into a shop's line keeps it.
   if (!$("shops").querySelector("details[open]")) showShops();
+  showAgain();
 }
 
 async function askToKeep() {
@@ -186,6 +198,7 @@ async function start() {
   addEventListener("offline", showNetwork);
   showNetwork();
   pickForOutbox();
+  startScan({ user, say, tell: tellNow, shops: () => shops, line: (shop) => shopLine(shop, -1) });
   await show();
   $("field").hidden = false;
   await askToKeep();

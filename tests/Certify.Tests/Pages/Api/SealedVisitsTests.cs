@@ -6,6 +6,7 @@ using System.Text.Json;
 using Certify.Accounts;
 using Certify.Log;
 using Certify.Tests.Support;
+using Certify.Tips;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -146,6 +147,58 @@ public sealed class SealedVisitsTests
         Assert.All([late, unread], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
         Assert.Contains("请填写再去的日期", await late.Content.ReadAsStringAsync());
         Assert.Equal([laptop.User], await app.ReadAsync(db => db.Attempts.Select(a => a.InspectorId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task Post_recheck_puts_the_order_right_at_its_time_once_unless_a_later_visit_failed_again()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All.With("masks", false).With("codes", false) });
+        var orders = await app.ReadAsync(db => db.Rectifications.ToDictionaryAsync(r => r.Measure, r => r.Id));
+        var laptop = await Laptop.OpenAsync(app);
+        var at = CertifyApp.Start.AddHours(1);
+        Sent Recheck(string measure, DateTimeOffset noted) => laptop.Parcel("recheck", Guid.CreateVersion7(), shop.Id, Laptop.Form([new("order", orders[measure].ToString()), new("at", noted.ToString("O"))]));
+        var masks = Recheck("masks", at);
+        app.Time.Advance(TimeSpan.FromHours(3));
+
+        using var first = await laptop.PostAsync(masks with { SentAt = app.Time.GetUtcNow().ToString("O") });
+        using var again = await laptop.PostAsync(masks with { SentAt = app.Time.GetUtcNow().ToString("O") });
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (first.StatusCode, again.StatusCode));
+        Assert.Equal((at, Roles.Inspector), await app.ReadAsync(db => db.Rectifications.Where(r => r.Id == orders["masks"]).Select(r => new ValueTuple<DateTimeOffset, string>(r.DoneAt!.Value, r.RecheckedBy!)).SingleAsync()));
+
+        // Noted at three, sent at seven; at five another visit found it failed.
+        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All.With("codes", false) });
+        using var late = await laptop.PostAsync(Recheck("codes", at) with { SentAt = app.Time.GetUtcNow().ToString("O") });
+        using var nobody = await laptop.PostAsync(laptop.Parcel("recheck", Guid.CreateVersion7(), shop.Id, $"order={Guid.CreateVersion7()}&at=2021-08-09T14%3A00%3A00Z"));
+        using var unread = await laptop.PostAsync(laptop.Parcel("recheck", Guid.CreateVersion7(), shop.Id, "order=x&at="));
+        Assert.All([late, nobody, unread], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
+        Assert.Contains("仍未达标", await late.Content.ReadAsStringAsync());
+        Assert.Contains("没有找到这项整改", await nobody.Content.ReadAsStringAsync());
+        Assert.Contains("内容不完整", await unread.Content.ReadAsStringAsync());
+        Assert.Equal(1, await app.ReadAsync(db => db.Rectifications.CountAsync(r => r.DoneAt == null)));
+    }
+
+    [Fact]
+    public async Task Post_badge_that_hangs_elsewhere_is_a_tip_that_says_who_found_it()
+    {
+        await using var app = new CertifyApp();
+        var badge = await app.Given.ABadge(await app.Given.AShop(), "HYGX-2021-000932-AAAA");
+        var laptop = await Laptop.OpenAsync(app);
+        var parcel = laptop.Parcel("misplaced", Guid.CreateVersion7(), badge.ShopId, Laptop.Form([new("badge", badge.Number), new("place", "解放大道99号"), new("text", "贴在隔壁")]));
+
+        using var first = await laptop.PostAsync(parcel);
+        using var again = await laptop.PostAsync(parcel);
+        using var suspect = await laptop.PostAsync(laptop.Parcel("misplaced", Guid.CreateVersion7(), Guid.Empty, "code=FORGED&place=%E5%B7%B7%E5%8F%A3&text="));
+        using var nowhere = await laptop.PostAsync(laptop.Parcel("misplaced", Guid.CreateVersion7(), Guid.Empty, "code=FORGED&place=&text="));
+        using var nothing = await laptop.PostAsync(laptop.Parcel("misplaced", Guid.CreateVersion7(), Guid.Empty, "place=%E5%B7%B7%E5%8F%A3"));
+
+        Assert.All([first, again, suspect], a => Assert.True(a.IsSuccessStatusCode));
+        Assert.All([nowhere, nothing], a => Assert.Equal(HttpStatusCode.UnprocessableEntity, a.StatusCode));
+        Assert.Equal([TipKind.Misplaced, TipKind.Suspect], (await app.ReadAsync(db => db.Tips.Select(t => t.Kind).ToListAsync())).Order());
+        var tip = await app.ReadAsync(db => db.Tips.Where(t => t.BadgeId == badge.Id).Select(t => t.Id).SingleAsync());
+        Assert.Contains("（检查员 inspector 扫码发现）贴在隔壁", (await (await app.SignInAsync(Roles.Supervisor)).OpenAsync($"/desk/tips/{tip}")).Text);
     }
 
     [Fact]

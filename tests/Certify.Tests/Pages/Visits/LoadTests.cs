@@ -122,7 +122,7 @@ public sealed class LoadTests
         var (noted, wrong) = (laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=noStaff&on=2021-08-09").AsFile(), laptop.Parcel("attempt", Guid.CreateVersion7(), shop.Id, "kind=comeBack&on=2021-08-09").AsFile());
         var supervisor = await app.SignInAsync(Roles.Supervisor);
 
-        Assert.Contains("未成走访，无人在店", (await LoadAsync(supervisor, noted)).TextOf(".loaded"));
+        Assert.Contains("未成走访；无人在店", (await LoadAsync(supervisor, noted)).TextOf(".loaded"));
         Assert.Contains("没有重复登记", (await LoadAsync(supervisor, noted)).TextOf(".loaded"));
         Assert.Contains("请填写再去的日期", (await LoadAsync(supervisor, wrong)).TextOf(".loaded .error"));
         Assert.Equal([laptop.User], await app.ReadAsync(db => db.Attempts.Select(a => a.InspectorId).ToListAsync()));

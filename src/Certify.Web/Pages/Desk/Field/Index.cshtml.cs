@@ -1,13 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Certify.Badges.Status;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Certify.Web.Pages.Desk.Field;
 
 /// <summary>外出走访: the day's page of an inspector's laptop, the same with and without a network. It holds no person and no shop: both come from the field pack.</summary>
-public sealed class IndexModel(CertifyOptions options) : PageModel
+public sealed class IndexModel(StatusLists lists, CertifyOptions options) : PageModel
 {
     private const string Own = "field.live_";
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -18,8 +19,8 @@ public sealed class IndexModel(CertifyOptions options) : PageModel
 
     public CertifyOptions Site => options;
 
-    public void OnGet()
-    {
-        // Everything on it is written by the browser.
-    }
+    /// <summary>Number of the newest status list, so that the laptop has them all when it scans.</summary>
+    public int Newest { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel) => Newest = await lists.NewestAsync(cancel);
 }

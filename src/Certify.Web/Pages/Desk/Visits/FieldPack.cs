@@ -53,7 +53,14 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="List">Number of the checklist by which it is visited.</param>
     /// <param name="People"></param>
     /// <param name="NoSlip">A full visit earns no badge yet: nobody has confirmed the shop, or a supervisor's suspension stands. No interim slip then.</param>
-    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<string>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip);
+    /// <param name="Badge"></param>
+    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<PackOrder>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip, PackBadge? Badge);
+
+    /// <summary>A measure that is to be put right, with its day, in words.</summary>
+    public sealed record PackOrder(Guid Id, string Text);
+
+    /// <summary>The live badge, by which a scan finds its shop: its number is typed, its status index stands in the code.</summary>
+    public sealed record PackBadge(string Number, int Index);
 
     /// <summary>A row of the visit page. <paramref name="Cells"/> are the row's cells as they are typed; null: the record is not in this pack and stays as it is.</summary>
     public sealed record PackPerson(Guid Id, string Name, string Number, string Phone, bool HasNumber, bool Stood, bool Claimed, long Seen, string Position, PackCells? Cells);
@@ -82,6 +89,8 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
                            from st in some.DefaultIfEmpty()
                            select new { Shop = s, Grid = g.Subdistrict + g.Community, Standing = st }).AsNoTracking().ToListAsync(cancel);
         var orders = (await db.Rectifications.AsNoTracking().Where(r => r.DoneAt == null && own.Any(s => s.Id == r.ShopId)).ToListAsync(cancel)).ToLookup(r => r.ShopId);
+        var badges = await db.Badges.AsNoTracking().Where(b => (b.State == BadgeState.Valid || b.State == BadgeState.Suspended) && own.Any(s => s.Id == b.ShopId))
+            .Select(b => new { b.ShopId, b.Number, b.StatusIndex }).ToDictionaryAsync(b => b.ShopId, b => new PackBadge(b.Number, b.StatusIndex), cancel);
         var people = await PeopleAsync(own, round.Where(r => r.Value.Place <= RoundBook.Today).Select(r => r.Key).ToHashSet(), user.Actor(), cancel);
         var lists = await ChecklistBook.InForceAsync(db, shops.Select(s => s.Shop.Category), cancel);
         IReadOnlyList<PackShop> packed = [.. shops.Select(s =>
@@ -91,8 +100,9 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
             var last = s.Standing?.LastVisitedAt is { } at ? words["visits.last", words.ShortDay(clock.DayOf(at)), s.Standing.Vaccinated, s.Standing.Staff] : null;
             return new PackShop(s.Shop.Id, s.Shop.SignboardName, s.Shop.Address, s.Shop.SearchText, $"{s.Shop.Address} · {Words.CategoryNameOf(s.Shop.Category)} · {s.Grid}{(s.Shop.Uscc is { } code ? " · " + code : "")}", lists[s.Shop.Category].Number,
                 state, tone, stop.stop is null ? null : stop.Place, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
-                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => words["visits.needed_measure", o.Text, o.DueOn])] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null,
-                s.Shop.IsProvisional || s.Standing is { BadgeState: BadgeState.Suspended, BadgeCause: SuspensionCause.Supervisor });
+                orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => new PackOrder(o.Id, words["visits.needed_measure", o.Text, o.DueOn]))] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null,
+                s.Shop.IsProvisional || s.Standing is { BadgeState: BadgeState.Suspended, BadgeCause: SuspensionCause.Supervisor },
+                badges.GetValueOrDefault(s.Shop.Id));
         }).OrderBy(s => s.Place ?? int.MaxValue).ThenBy(s => StreetAddress.Of(s.Address), StreetAddress.Walked)];
         return (packed, lists.Values.DistinctBy(l => l.Number));
     }

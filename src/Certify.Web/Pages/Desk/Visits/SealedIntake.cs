@@ -5,7 +5,6 @@ using Certify.Checklists;
 using Certify.Data;
 using Certify.Log;
 using Certify.Visits;
-using Certify.Web.Api;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Certify.Web.Pages.Desk.Visits;
@@ -19,17 +18,17 @@ public sealed record Sender(Actor Actor, string UserName);
 /// <param name="Answer">Null where nothing was recorded: it was a draft, or could not be read.</param>
 /// <param name="Errors">What is wrong, by typed field.</param>
 /// <param name="Held">Where its inspector goes on with it.</param>
-/// <param name="Attempt">What became of an attempt.</param>
-public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, IReadOnlyList<FieldRefusal>? Errors = null, Guid? Held = null, AttemptAnswer? Attempt = null)
+/// <param name="Note">What became of something else than a visit.</param>
+public sealed record Intake(bool WontOpen = false, VisitAnswer? Answer = null, IReadOnlyList<FieldRefusal>? Errors = null, Guid? Held = null, TakenNote? Note = null)
 {
     public bool IsRefused => !WontOpen && Held is not null && Errors is not null;
 }
 
 /// <summary>
 /// Takes what a laptop sealed to this server (<see cref="VisitBox"/>), however it came. A finished visit is recorded as if its form had arrived, once however
-/// often it comes, and so is an attempt; a visit that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
+/// often it comes, and so is what else was noted; a visit that is refused, and a draft whose key had to go, waits sealed for its inspector to open and go on.
 /// </summary>
-public sealed class SealedIntake(CertifyDb db, VisitBox box, VisitRecording recording, AttemptBook attempts, ExpiredForms held, LogPublisher log, CertifyClock clock)
+public sealed class SealedIntake(CertifyDb db, VisitBox box, VisitRecording recording, SealedNotes notes, ExpiredForms held, LogPublisher log, CertifyClock clock)
 {
     /// <param name="parcel"></param>
     /// <param name="sender">Whose it is.</param>
@@ -39,8 +38,8 @@ public sealed class SealedIntake(CertifyDb db, VisitBox box, VisitRecording reco
     {
         if (Open(parcel, sender.Actor.UserId ?? Guid.Empty) is not { } fields)
             return new(WontOpen: true);
-        if (parcel.Kind == ParcelKind.Attempt)
-            return new(Attempt: await AttemptAsync(parcel, fields, sender.Actor, cancel));
+        if (parcel.Kind is not (ParcelKind.Visit or ParcelKind.Draft))
+            return new(Note: await notes.TakeAsync(parcel, fields, sender.Actor, cancel));
         var form = FormFields.Bind(fields);
         if (form.Id != parcel.Id)
             return new(WontOpen: true);
@@ -69,13 +68,6 @@ public sealed class SealedIntake(CertifyDb db, VisitBox box, VisitRecording reco
             return (null, [.. reading.Errors]);
         var answer = await recording.RecordAsync(reading.Visit, by, visitor, cancel);
         return (answer, [.. (answer.Errors ?? []).Select(e => e with { Field = reading.FieldOf(e.Field) })]);
-    }
-
-    private async Task<AttemptAnswer> AttemptAsync(SealedParcel parcel, FormCollection fields, Actor inspector, CancellationToken cancel)
-    {
-        var (draft, errors) = AttemptsApi.Read(new(parcel.Id.ToString(), parcel.ShopId.ToString(), fields["kind"], fields["on"], fields["comeBackOn"], fields["note"],
-            parcel.SentAt.Length > 0 ? parcel.SentAt : VisitForms.Write(clock.Now)));
-        return draft is null ? new(AttemptAnswerKind.Refused, Errors: errors) : await attempts.RecordAsync(draft, inspector, cancel);
     }
 
     private FormCollection? Open(SealedParcel parcel, Guid user)

@@ -46,7 +46,7 @@ public sealed class VisitFiles(CertifyDb db, UserManager<AppUser> users, SealedI
             return Refused(name, "load.no_inspector") with { Shop = shop };
         var taken = await intake.TakeAsync(parcel, new(new Actor(user.Id, user.DisplayName, Roles.Inspector), user.UserName!), by, cancel);
         var file = await AnsweredAsync(name, parcel, taken, user, cancel) with { Shop = shop, Inspector = user.DisplayName };
-        await loaded.NoteAsync(parcel.Kind == ParcelKind.Attempt ? ("shop", parcel.ShopId) : ("visit", parcel.Id), shop ?? "–", user.DisplayName, file.Outcome, by, cancel);
+        await loaded.NoteAsync(parcel.Kind is ParcelKind.Visit or ParcelKind.Draft ? ("visit", parcel.Id) : ("shop", parcel.ShopId), shop ?? "–", user.DisplayName, file.Outcome, by, cancel);
         return file;
     }
 
@@ -59,8 +59,8 @@ public sealed class VisitFiles(CertifyDb db, UserManager<AppUser> users, SealedI
             return Refused(name, "load.refused") with { Said = $"{words["load.refused"]} {goOn}", Reasons = [.. taken.Errors!.Select(e => words[e.Refusal]).Distinct(StringComparer.Ordinal)] };
         if (taken.Held is not null)
             return Refused(name, "load.held") with { Said = $"{words["load.held"]} {goOn}" };
-        if (taken.Attempt is { } attempt)
-            return Noted(name, attempt);
+        if (taken.Note is { } noted)
+            return Noted(name, noted);
         return taken.Answer! switch
         {
             { Kind: VisitAnswerKind.NoShop } => Refused(name, "load.no_shop"),
@@ -77,16 +77,16 @@ public sealed class VisitFiles(CertifyDb db, UserManager<AppUser> users, SealedI
         return new(name, outcome, null, null, said, [], ($"/desk/visits/{receipt.VisitId}", words["load.see"]), await note.OfAsync(receipt.VisitId, cancel));
     }
 
-    private LoadedFile Noted(string name, AttemptAnswer answer) => answer switch
+    private LoadedFile Noted(string name, TakenNote note)
     {
-        { Kind: AttemptAnswerKind.Recorded or AttemptAnswerKind.Repeated, Attempt: { } noted } => Refused(name, answer.Kind == AttemptAnswerKind.Recorded ? "load.recorded" : "load.repeated") with
-        {
-            Said = words[answer.Kind == AttemptAnswerKind.Recorded ? "load.noted" : "load.noted_before", words.Moment(noted.ReceivedAt), new Word("attempts.kind_" + noted.Kind.ToString().ToLowerInvariant())],
-            Link = ("/desk/attempts?all=true", words["attempts.list"]),
-        },
-        { Kind: AttemptAnswerKind.NoShop } => Refused(name, "load.no_shop"),
-        _ => Refused(name, "load.refused") with { Reasons = [.. (answer.Errors ?? [new("", new("attempts.conflict"))]).Select(e => words[e.Refusal])] },
-    };
+        if (note.State is NoteState.NoShop)
+            return Refused(name, "load.no_shop");
+        if (note.State is not (NoteState.Recorded or NoteState.Repeated))
+            return Refused(name, "load.refused") with { Reasons = [.. (note.Errors ?? [new("", new("attempts.conflict"))]).Select(e => words[e.Refusal])] };
+        var what = string.Join(words["conflicts.between"], note.What.Select(w => words[w]));
+        var isNew = note.State == NoteState.Recorded;
+        return Refused(name, isNew ? "load.recorded" : "load.repeated") with { Said = isNew ? words["load.noted", words.Moment(note.ReceivedAt), what] : words["load.noted_before", what] };
+    }
 
     private async Task<string> ConflictAsync(Guid visit, Guid inspector, CancellationToken cancel) =>
         $"/desk/visits/conflicts/{await db.VisitConflicts.Where(c => c.VisitId == visit && c.InspectorId == inspector).OrderByDescending(c => c.ReceivedAt).Select(c => c.Id).FirstAsync(cancel)}";
