@@ -21,6 +21,11 @@ public sealed class ShopLikenessTests
     [InlineData(null, "别的名字", "解放大道 9 号", LikeReason.Address)]
     [InlineData(null, "湘味饭店", "衡阳市高新区解放大道9号2楼", LikeReason.Door)]
     [InlineData(null, "万家福超市", "解放大道9号2楼", null)]
+    // 30 percent behind one door is enough, 28 is not; by the name alone 71 is, 66 is not.
+    [InlineData(null, "湘味甲乙丙丁戊己", "解放大道9号2楼", LikeReason.Door)]
+    [InlineData(null, "湘味甲乙丙丁戊己庚", "解放大道9号2楼", null)]
+    [InlineData(null, "湘味土菜馆甲乙丙丁", "蔡伦路1号", LikeReason.Name)]
+    [InlineData(null, "湘味土菜馆甲乙丙丁戊", "蔡伦路1号", null)]
     [InlineData(null, "湘味土菜馆（分店）", "蔡伦路1号", LikeReason.Name)]
     [InlineData(null, "湘味饭店", "解放大道10号", null)]
     public void Of_gives_the_surest_reason_or_none(string? uscc, string name, string address, LikeReason? expected) =>
