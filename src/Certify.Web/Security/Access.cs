@@ -34,6 +34,7 @@ public static class Access
         ("/Desk/Attempts/New", [Roles.Inspector]),
         ("/Desk/Appeals/", [Roles.Supervisor]),
         ("/Desk/Audit/", [Roles.Supervisor, Roles.Auditor]),
+        ("/Desk/Checklists/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Due/", [Roles.Supervisor, Roles.Auditor]),
         ("/Desk/Field/", [Roles.Inspector]),
         ("/Desk/Invite/", [Roles.Inspector, Roles.Supervisor]),

@@ -23,6 +23,7 @@ public static class DeskMenu
         new("nav.tips", "/desk/tips", "/Desk/Tips/Index"),
         new("nav.appeals", "/desk/appeals", "/Desk/Appeals/Index"),
         new("nav.report", "/desk/report", "/Desk/Report/Index"),
+        new("nav.checklists", "/desk/checklists", "/Desk/Checklists/Index"),
         new("nav.policy", "/desk/policy", "/Desk/Policy/Index"),
         new("nav.audit", "/desk/audit", "/Desk/Audit/Index"),
         new("nav.users", "/desk/users", "/Desk/Users/Index"),

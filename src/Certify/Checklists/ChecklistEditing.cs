@@ -41,19 +41,24 @@ public sealed class ChecklistEditing(IDbContextFactory<CertifyDb> dbs, CertifyCl
         }, cancel);
     }
 
-    /// <summary>From now on shops of the category are inspected by this list.</summary>
-    public Task<Result> UseAsync(string category, string checklist, Actor actor, CancellationToken cancel = default) => dbs.RunAsync(async db =>
+    /// <summary>From now on shops of each category are inspected by its list. Answers how many categories got another one than before.</summary>
+    public Task<Result<int>> UseAsync(IReadOnlyDictionary<string, string> lists, Actor actor, CancellationToken cancel = default) => dbs.RunAsync<Result<int>>(async db =>
     {
-        if (Category.Find(category) is not { } known)
-            return new Refusal("shops.category_unknown");
-        if (Checklist.Find(checklist) is not { } kind)
-            return new Refusal("checklists.unknown");
-        if (await ChecklistBook.UsedAsync(db, category, cancel) is { } before && before == checklist)
-            return Result.Done;
-        db.ChecklistUses.Add(new ChecklistUse(category, checklist, actor.Name, clock.Now));
-        db.Audit.Add(new AuditRow(actor, "checklist.assigned", "checklist", null, known.NameZh, kind.NameZh, clock.Now));
+        var changed = 0;
+        foreach (var (category, checklist) in lists)
+        {
+            if (Category.Find(category) is not { } known)
+                return new Refusal("shops.category_unknown");
+            if (Checklist.Find(checklist) is not { } kind)
+                return new Refusal("checklists.unknown");
+            if (await ChecklistBook.UsedAsync(db, category, cancel) == checklist)
+                continue;
+            db.ChecklistUses.Add(new ChecklistUse(category, checklist, actor.Name, clock.Now));
+            db.Audit.Add(new AuditRow(actor, "checklist.assigned", "checklist", null, known.NameZh, kind.NameZh, clock.Now));
+            changed++;
+        }
         await db.SaveChangesAsync(cancel);
-        return Result.Done;
+        return changed;
     }, cancel);
 
     /// <summary>What is wrong with a draft, the first thing that is; null: nothing.</summary>

@@ -20,7 +20,7 @@ public sealed class DeskAxeTests(AxeDistrict district) : IClassFixture<AxeDistri
             $"/desk/visits/{d.ShortVisit}", $"/desk/visits/{d.Visit}", $"/desk/visits/{d.Visit}/photos/{d.Photo}", $"/desk/visits/conflicts/{d.Conflict}", $"/desk/visits/pairs/{d.Pair}", "/desk/referrals", "/desk/rectifications",
             "/desk/badges", "/desk/badges?state=revoked", $"/desk/badges/{d.Number}", $"/desk/badges/{d.Number}/suspend", $"/desk/badges/{d.Suspended}",
             $"/desk/badges/{d.Suspended}/restore", "/desk/prints", "/desk/prints?sign=totakedown", "/desk/prints?sign=posted",
-            $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/report",
+            $"/desk/staff/{d.Person}", "/desk/audit", "/desk/due", "/desk/audit/access", "/desk/policy", "/desk/checklists", "/desk/checklists/wetMarket", "/desk/report",
             "/desk/attempts?all=true", "/desk/rounds", $"/desk/rounds/{d.Grid}", $"/desk/shops/{d.Found}/accept", "/desk/tips", $"/desk/tips/{d.Tip}", $"/desk/tips/{d.Suspect}", "/desk/appeals", $"/desk/appeals/{d.Appeal}",
         ]);
 

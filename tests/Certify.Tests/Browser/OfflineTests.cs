@@ -16,7 +16,7 @@ public sealed class OfflineTests
     public async Task Visit_typed_without_a_network_is_sent_when_it_is_back()
     {
         await using var app = new CertifyApp(kestrel: true);
-        var shop = await app.Given.AShop(address: "衡阳市高新区解放大道9号");
+        var shop = await app.Given.AShop(address: "衡阳市高新区解放大道9号", category: "market");
         await app.Given.AStaffMember(shop, "陈桂英");
         await app.Given.AShop("甲店", address: "衡阳市高新区解放大道1号");
         await app.Given.AShop("乙店", address: "衡阳市高新区解放大道2号");
@@ -41,6 +41,9 @@ public sealed class OfflineTests
         await page.ClickAsync("#shops a.button");
         await Assertions.Expect(page.Locator("#shop-name")).ToHaveTextAsync(shop.SignboardName);
         Assert.Equal("陈桂英", await page.TextContentAsync("tbody th.c-name"));
+        // A stall of a wet market has its own list, from the pack.
+        await Assertions.Expect(page.Locator("#list-name")).ToHaveTextAsync("农贸市场检查清单，编号 5");
+        await Assertions.Expect(page.Locator("#needed")).ToContainTextAsync("摊位每日清洗消毒");
         await FillAsync(page, "赵小波");
         await page.Keyboard.PressAsync("F8");
         await Assertions.Expect(page.Locator("#vaccinated")).ToHaveTextAsync("2");
@@ -65,6 +68,7 @@ public sealed class OfflineTests
         await Assertions.Expect(page.Locator("#outbox .is-sent", new() { HasText = "回执已签名" })).ToHaveCountAsync(1);
         Assert.Equal(0, await page.Locator("text=打印临时凭条").CountAsync());
         Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
+        Assert.Equal(5, await app.ReadAsync(db => db.Visits.Select(v => v.ChecklistVersion).SingleAsync()));
         Assert.Equal(["乙店 NoStaff", "甲店 Refused"], (await app.ReadAsync(db => db.Attempts.Join(db.Shops, a => a.ShopId, s => s.Id, (a, s) => s.RegisteredName + " " + a.Kind).ToListAsync())).Order(StringComparer.Ordinal));
     }
 

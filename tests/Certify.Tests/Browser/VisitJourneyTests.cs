@@ -1,4 +1,5 @@
 using Certify.Accounts;
+using Certify.Checklists;
 using Certify.Shops;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -102,10 +103,13 @@ public sealed class VisitJourneyTests
         await page.CheckAsync("[data-measure='masks']");
         await page.FillAsync("#note", "后厨在整修");
         await Assertions.Expect(page.Locator("#visit:not([data-unkept])")).ToHaveCountAsync(1);
+        await app.WithAsync<ChecklistEditing, Result<int>?>(e => e.PublishAsync("shop", 1, [new(null, "张贴场所码", "Place code posted", true)], Actor.System));
 
         await page.ReloadAsync();
 
         await Assertions.Expect(page.Locator("[name$='.Name'] >> nth=0")).ToHaveValueAsync("陈桂英");
+        // By the list that it was begun with.
+        Assert.Equal("1", await page.InputValueAsync("[name='Input.ChecklistVersion']"));
         Assert.True(await page.IsCheckedAsync("[data-measure='masks']"));
         Assert.True(await page.IsCheckedAsync("[value='Duty']"));
         Assert.Equal("后厨在整修", await page.InputValueAsync("#note"));

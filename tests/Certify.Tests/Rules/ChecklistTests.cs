@@ -100,7 +100,7 @@ public sealed class ChecklistTests
     {
         await using var app = new CertifyApp();
         var (today, later) = (await app.Given.AShop(), await app.Given.AShop());
-        await app.WithAsync<ChecklistEditing, Result>(e => e.UseAsync("catering", "market", Supervisor));
+        await app.WithAsync<ChecklistEditing, Result<int>>(e => e.UseAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["catering"] = "market" }, Supervisor));
 
         var carried = await app.Given.Recorded(app.Given.AVisit(today) with { ChecklistVersion = 1 });
         app.Time.Advance(TimeSpan.FromDays(2));

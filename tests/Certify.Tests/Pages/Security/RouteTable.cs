@@ -142,6 +142,8 @@ internal static class RouteTable
         ["desk/audit"] = new("su"),
         ["desk/audit/access"] = new("su"),
         ["desk/due"] = new("su"),
+        ["desk/checklists"] = new("su"),
+        ["desk/checklists/{key}"] = new("su"),
         ["desk/policy"] = new("sau"),
         ["desk/report"] = new("su"),
         ["desk/users"] = new("a"),

@@ -170,7 +170,7 @@ public sealed class RouteWalkTests
                 .Replace("{shop:guid}", Value("shops"), StringComparison.Ordinal)
                 .Replace("{photo:guid}", Value("photos"), StringComparison.Ordinal).Replace("{photo:guid?}", Value("photos"), StringComparison.Ordinal)
                 .Replace("{number}", Value("badges"), StringComparison.Ordinal).Replace("{**number}", Value("badges"), StringComparison.Ordinal)
-                .Replace("{template}", "certificate-a4", StringComparison.Ordinal)
+                .Replace("{key}", "wetMarket", StringComparison.Ordinal).Replace("{template}", "certificate-a4", StringComparison.Ordinal)
                 .Replace("{code:int}", "404", StringComparison.Ordinal).Replace("{number:int}", "0", StringComparison.Ordinal)
                 .Replace("{format:regex(^(csv|json|geojson)$)}", "csv", StringComparison.Ordinal).Replace("{day}", "2021-08-09", StringComparison.Ordinal).Replace("{purpose}", "revocation", StringComparison.Ordinal).Replace("{code}", new string('0', 32), StringComparison.Ordinal)
                 .Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{**token}", "2KCE3IQB", StringComparison.Ordinal).Replace("{documentname}", "v1", StringComparison.Ordinal)
