@@ -756,6 +756,66 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.ToTable("Standings");
                 });
 
+            modelBuilder.Entity("Certify.Checklists.ChecklistUse", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Category");
+
+                    b.ToTable("ChecklistUses");
+                });
+
+            modelBuilder.Entity("Certify.Checklists.ChecklistVersion", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("ChecklistVersions");
+                });
+
             modelBuilder.Entity("Certify.Log.LogLeaf", b =>
                 {
                     b.Property<long>("Index")
@@ -1395,15 +1455,20 @@ namespace Certify.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("ChecklistVersion")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("date");
 
-                    b.Property<int>("Measure")
-                        .HasMaxLength(24)
-                        .HasColumnType("integer");
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("MeasureKey");
 
                     b.Property<DateTime>("OrderedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1413,6 +1478,16 @@ namespace Certify.Data.Migrations.PostgreSql
 
                     b.Property<Guid>("ShopId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("TextZh")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
 
                     b.Property<Guid>("VisitId")
                         .HasColumnType("uuid");
@@ -1474,9 +1549,10 @@ namespace Certify.Data.Migrations.PostgreSql
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
 
-                    b.Property<int>("Passed")
-                        .HasMaxLength(24)
-                        .HasColumnType("integer");
+                    b.Property<string>("Passed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("PassedMeasures");
 
                     b.Property<string>("Receipt")
                         .IsRequired()

@@ -751,6 +751,64 @@ namespace Certify.Data.Migrations.Sqlite
                     b.ToTable("Standings");
                 });
 
+            modelBuilder.Entity("Certify.Checklists.ChecklistUse", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Category");
+
+                    b.ToTable("ChecklistUses");
+                });
+
+            modelBuilder.Entity("Certify.Checklists.ChecklistVersion", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Checklist")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("ChecklistVersions");
+                });
+
             modelBuilder.Entity("Certify.Log.LogLeaf", b =>
                 {
                     b.Property<long>("Index")
@@ -1390,15 +1448,20 @@ namespace Certify.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("ChecklistVersion")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("DoneAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("DueOn")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Measure")
-                        .HasMaxLength(24)
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("MeasureKey");
 
                     b.Property<DateTime>("OrderedAt")
                         .HasColumnType("TEXT");
@@ -1407,6 +1470,16 @@ namespace Certify.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ShopId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TextZh")
+                        .IsRequired()
+                        .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("VisitId")
@@ -1469,9 +1542,10 @@ namespace Certify.Data.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Passed")
-                        .HasMaxLength(24)
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Passed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("PassedMeasures");
 
                     b.Property<string>("Receipt")
                         .IsRequired()
