@@ -88,13 +88,10 @@ namespace Certify.Data.Migrations.Sqlite
             FirstChecklists.Sow(migrationBuilder);
             FirstChecklists.Translate(migrationBuilder);
 
-            migrationBuilder.DropColumn(
-                name: "Passed",
-                table: "Visits");
+            // The provider would rebuild the whole table, outside the transaction; SQLite can drop a column by itself.
+            migrationBuilder.Sql("ALTER TABLE \"Visits\" DROP COLUMN \"Passed\"");
 
-            migrationBuilder.DropColumn(
-                name: "Measure",
-                table: "Rectifications");
+            migrationBuilder.Sql("ALTER TABLE \"Rectifications\" DROP COLUMN \"Measure\"");
         }
 
         /// <inheritdoc />
@@ -118,13 +115,9 @@ namespace Certify.Data.Migrations.Sqlite
 
             FirstChecklists.Undo(migrationBuilder);
 
-            migrationBuilder.DropColumn(
-                name: "PassedMeasures",
-                table: "Visits");
+            migrationBuilder.Sql("ALTER TABLE \"Visits\" DROP COLUMN \"PassedMeasures\"");
 
-            migrationBuilder.DropColumn(
-                name: "MeasureKey",
-                table: "Rectifications");
+            migrationBuilder.Sql("ALTER TABLE \"Rectifications\" DROP COLUMN \"MeasureKey\"");
 
             migrationBuilder.DropTable(
                 name: "ChecklistUses");
@@ -132,17 +125,11 @@ namespace Certify.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "ChecklistVersions");
 
-            migrationBuilder.DropColumn(
-                name: "ChecklistVersion",
-                table: "Rectifications");
+            migrationBuilder.Sql("ALTER TABLE \"Rectifications\" DROP COLUMN \"ChecklistVersion\"");
 
-            migrationBuilder.DropColumn(
-                name: "TextEn",
-                table: "Rectifications");
+            migrationBuilder.Sql("ALTER TABLE \"Rectifications\" DROP COLUMN \"TextEn\"");
 
-            migrationBuilder.DropColumn(
-                name: "TextZh",
-                table: "Rectifications");
+            migrationBuilder.Sql("ALTER TABLE \"Rectifications\" DROP COLUMN \"TextZh\"");
         }
     }
 }
