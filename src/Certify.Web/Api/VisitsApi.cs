@@ -30,7 +30,7 @@ public static class VisitsApi
         routes.MapPost("/api/v1/visits", PostAsync)
             .RequireAuthorization(Access.PolicyOf(Roles.Inspector))
             .DisableAntiforgery()
-            .WithDescription("measures: one true or false for each item of the checklist that checklistVersion names, by key, and no other. Without checklistVersion: the version in force for the shop's category. Version 1, for shops, has realName, masks, temperature, codes, ventilation, disinfection.")
+            .WithDescription("measures: one true or false for each item of the checklist that checklistVersion names, by key, and no other. Without checklistVersion: the version in force for the shop's category, or for shops in general if measures names exactly that one's items. Version 1, for shops, has realName, masks, temperature, codes, ventilation, disinfection.")
             .WithSummary("Records one visit and answers with what it led to; the same visit again gets the same receipt.")
             .Produces<Answer>(StatusCodes.Status201Created).Produces<Answer>()
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);

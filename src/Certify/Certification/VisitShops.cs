@@ -23,7 +23,7 @@ public sealed class VisitShops(CertifyClock clock)
         if (shop is not null)
         {
             await CheckAsync(db, shop, visit, visitor, errors, cancel);
-            list = visit.ChecklistVersion is { } number ? await ChecklistBook.FindAsync(db, number, cancel) : await ChecklistBook.InForceAsync(db, shop.Category, cancel);
+            list = visit.ChecklistVersion is { } number ? await ChecklistBook.FindAsync(db, number, cancel) : await ChecklistBook.MeantAsync(db, shop.Category, visit.Measures.Found.Keys.ToList(), cancel);
             errors.AddRange(list is null ? [new("checklistVersion", new("visits.checklist_unknown", visit.ChecklistVersion))] : VisitChecks.CheckMeasures(visit.Measures, list));
         }
         return errors.Count == 0 ? (shop, list, null) : (null, null, VisitAnswer.Refuse(errors));

@@ -75,6 +75,9 @@ public sealed class ChecklistVersion
     public Checklist Kind => Checklists.Checklist.Find(Checklist)!;
 
     public ChecklistItem? Find(string key) => Items.FirstOrDefault(i => i.Key == key);
+
+    /// <summary>These are its items, all and no other.</summary>
+    public bool Names(IReadOnlyCollection<string> keys) => keys.Count == Items.Count && Items.All(i => keys.Contains(i.Key, StringComparer.Ordinal));
 }
 
 /// <summary>From a time on, shops of a category are inspected by a list. Rows are only added: the latest decides, the earlier ones tell what was asked when.</summary>

@@ -51,11 +51,13 @@ public sealed class ChecklistEditing(IDbContextFactory<CertifyDb> dbs, CertifyCl
                 return new Refusal("shops.category_unknown");
             if (Checklist.Find(checklist) is not { } kind)
                 return new Refusal("checklists.unknown");
-            if (await ChecklistBook.UsedAsync(db, category, cancel) == checklist)
+            // A list of its own that came with the program becomes binding once it is chosen here.
+            var chosen = await ChecklistBook.ChosenAsync(db, category, cancel);
+            if (chosen == checklist || (chosen is null && checklist == Checklist.Shop && Checklist.DefaultOf(category) == Checklist.Shop))
                 continue;
             db.ChecklistUses.Add(new ChecklistUse(category, checklist, actor.Name, clock.Now));
             db.Audit.Add(new AuditRow(actor, "checklist.assigned", "checklist", null, known.NameZh, kind.NameZh, clock.Now));
-            changed++;
+            changed += (chosen ?? Checklist.DefaultOf(category)) == checklist ? 0 : 1;
         }
         await db.SaveChangesAsync(cancel);
         return changed;

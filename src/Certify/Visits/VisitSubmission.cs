@@ -16,7 +16,7 @@ public sealed record VisitSubmission
     public required IReadOnlyList<SubmittedStaff> Staff { get; init; }
     public required SubmittedMeasures Measures { get; init; }
 
-    /// <summary>Number of the checklist's version that the visit was made with; null: the one in force for the shop's category.</summary>
+    /// <summary>Number of the checklist's version that the visit was made with; null: see <see cref="Checklists.ChecklistBook.MeantAsync"/>.</summary>
     public int? ChecklistVersion { get; init; }
     public string? Note { get; init; }
 

@@ -90,9 +90,26 @@ public sealed class ChecklistTests
         await using var app = new CertifyApp();
         var stall = await app.Given.AShop(category: "market");
 
-        var receipt = (await app.Given.Recorded(app.Given.AVisit(stall) with { ChecklistVersion = 1 })).Receipt!;
+        var hotel = (await app.ReadAsync(db => ChecklistBook.LatestAsync(db, "hotel"))).Items.Select(i => KeyValuePair.Create(i.Key, true));
+
+        var receipt = (await app.Given.Recorded(app.Given.AVisit(stall) with { ChecklistVersion = 3, Measures = new(hotel) })).Receipt!;
 
         Assert.Equal(("visits.missing_checklist", "农贸市场"), (receipt.Missing.Single().Code, receipt.Missing.Single().Text!.Zh));
+    }
+
+    [Fact]
+    public async Task Record_by_the_general_list_counts_everywhere_until_a_supervisor_chooses()
+    {
+        await using var app = new CertifyApp();
+        var (before, after) = (await app.Given.AShop(category: "market"), await app.Given.AShop(category: "market"));
+
+        var general = await app.Given.Recorded(app.Given.AVisit(before) with { ChecklistVersion = null });
+        await app.WithAsync<ChecklistEditing, Result<int>>(e => e.UseAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["market"] = "wetMarket" }, Supervisor));
+        app.Time.Advance(TimeSpan.FromDays(2));
+        var chosen = await app.Given.Recorded(app.Given.AVisit(after) with { ChecklistVersion = null });
+
+        Assert.Equal((Outcome.Certified, 1), (general.Receipt!.Outcome, (await app.ReadAsync(db => db.Visits.SingleAsync(v => v.ShopId == before.Id))).ChecklistVersion));
+        Assert.Equal("visits.missing_checklist", chosen.Receipt!.Missing.Single().Code);
     }
 
     [Fact]
