@@ -5,6 +5,8 @@ import { data, say } from "./words.js";
 const boxes = () => [...document.querySelectorAll("[data-measure]")];
 const textOf = (box) => box.parentElement.querySelector(".text").textContent;
 
+export const passAll = () => boxes().forEach((box) => (box.checked = true));
+
 /** Texts of the measures that a badge still needs. */
 export function failedTexts() {
   const all = boxes();

@@ -1,6 +1,7 @@
 // Keyboard first, and each key is also a button. While an input method composes, each key is its own.
 import { findVaccine } from "../rules/vaccines.js";
 import { field, isBlank, texts, valueOf } from "./cells.js";
+import { passAll } from "./checklist.js";
 import { addRow, confirmAll, judgeRow, numberButton, rowOf, rows, setStatus, showSums, spareRow, toggleLeft } from "./roster.js";
 import { verdictOf } from "./verdicts.js";
 import { data } from "./words.js";
@@ -12,6 +13,7 @@ export function listen(form, { save, changed }) {
     if (event.isComposing || event.keyCode === 229) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
     else if (event.key === "F8") { event.preventDefault(); confirmAll(); after(); }
+    else if (event.key === "F9") { event.preventDefault(); passAll(); after(); }
     else if (event.target.matches?.(".row-no")) onNumber(event, after);
     else if (event.target.matches?.(".notice input") && event.key === "Enter") { event.preventDefault(); event.target.checked = true; changed(); firstStop().focus(); }
     else if (event.key === "Enter" && event.target.matches?.("#roster input, #roster select")) { event.preventDefault(); next(event.target); after(); }
@@ -24,6 +26,7 @@ export function listen(form, { save, changed }) {
     else if (event.target.closest(".confirm")) { event.preventDefault(); setStatus(row, "Working"); numberButton(row).focus(); after(); }
     else if (event.target.closest("#add-row")) { event.preventDefault(); focusOn(spareRow()); after(); }
     else if (event.target.closest("#confirm-all")) { event.preventDefault(); confirmAll(); after(); }
+    else if (event.target.closest("#pass-all")) { event.preventDefault(); passAll(); after(); }
   });
 
   form.addEventListener("input", (event) => {

@@ -58,7 +58,7 @@ public sealed class RosterView
         Verdicts = [.. _form.Rows.Select(r => RowVerdict.Of(r, PersonOf(r), Terms, _today, _words))];
     }
 
-    /// <summary>A button other than save: <c>add</c>, <c>confirm:2</c>, <c>toggle:2</c>, <c>confirm-all</c>; anything else only judges anew.</summary>
+    /// <summary>A button other than save: <c>add</c>, <c>confirm:2</c>, <c>toggle:2</c>, <c>confirm-all</c>, <c>pass-all</c>; anything else only judges anew.</summary>
     public void Do(string? action)
     {
         var parts = (action ?? "").Split(':');
@@ -77,6 +77,10 @@ public sealed class RosterView
             case "confirm-all":
                 foreach (var open in _form.Rows.Where(r => r.StaffId is not null && r.Status is null))
                     open.Status = StaffStatus.Working;
+                break;
+            case "pass-all":
+                foreach (var item in List.Items)
+                    _form.Passed[item.Key] = true;
                 break;
         }
         Judge();
