@@ -42,7 +42,7 @@ public sealed partial class Given
     {
         var clock = services.GetRequiredService<CertifyClock>();
         var now = issuedAt ?? clock.Now;
-        var visit = new Visit(Guid.CreateVersion7(), shop.Id, Guid.CreateVersion7(), "检查员", new VisitTimes(now, now, now, now), [1]) { Staff = 2, Vaccinated = 2 };
+        var visit = new Visit(Guid.CreateVersion7(), shop.Id, Guid.CreateVersion7(), "检查员", new VisitTimes(now, now, now, now), [1]) { Staff = 2, Vaccinated = 2, ChecklistVersion = Certify.Checklists.ChecklistVersion.First };
         var until = clock.DayOf(now).AddDays(days);
         var key = signing ?? services.GetRequiredService<KeyStore>().Active;
         var claims = new TokenClaims(
