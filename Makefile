@@ -5,7 +5,7 @@ WEB := src/Certify.Web
 TESTS := tests/Certify.Tests
 RESULTS := $(CURDIR)/TestResults
 
-.PHONY: help run build test install format format-check migrations migrations-check bench pictures
+.PHONY: help run build test install format format-check migrations migrations-check bench pictures drill
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -22,6 +22,9 @@ test: install build ## every test: rules, pages, browser, faults, both databases
 	@mkdir -p $(RESULTS) && rm -f $(RESULTS)/*
 	@set -o pipefail; (cd $(WEB)/client && node --test --test-reporter=tap) | tee $(RESULTS)/client.tap | grep -E '^(not ok|# (tests|pass|fail) )' || [ $${PIPESTATUS[0]} -eq 0 ]
 	@dotnet run --no-build --project $(TESTS) -- -noColor -failSkips -result-xml $(RESULTS)/tests.xml
+
+drill: build ## five hundred visits while the service is killed fifty times (some minutes)
+	@CERTIFY_KILLS=50 dotnet run --no-build --project $(TESTS) -- -noColor -class '*VisitKillTests'
 
 install: ## what the tests need beside the SDK: Chromium, poppler, zbar, a font, PostgreSQL (skips what is there)
 	@tests/install.sh

@@ -76,7 +76,8 @@ public sealed class KilledService(string folder, IReadOnlyList<Kill> kills) : IA
             try
             {
                 var visitor = new Visitor(client);
-                await visitor.SubmitAsync(await visitor.OpenAsync("/account/sign-in"), new(StringComparer.Ordinal) { ["Input.UserName"] = user, ["Input.Password"] = CertifyApp.Password });
+                var page = await visitor.SubmitAsync(await visitor.OpenAsync("/account/sign-in"), new(StringComparer.Ordinal) { ["Input.UserName"] = user, ["Input.Password"] = CertifyApp.Password });
+                Assert.True(page.Path == "/desk", page.Text);
                 return client;
             }
             catch (HttpRequestException)
