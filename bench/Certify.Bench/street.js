@@ -39,6 +39,7 @@ async function queue(count) {
     const fields = new URLSearchParams([...rest, ...Object.entries(row).map(([name, value]) => [`Input.Rows[0].${name}`, value])]);
     fields.set("Input.Id", id);
     fields.set("Input.Notice", "Duty");
+    fields.set("Input.FinishedAt", new Date().toISOString());
     const box = await sealToServer(server.key, fields.toString(), `visit:${id}:${shop.id}:${user}`);
     await write("outbox", { id: `visit:${id}`, visit: id, kind: "visit", shopId: shop.id, shopName: shop.name, user, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: Date.now() + 3_600_000 });
   }
