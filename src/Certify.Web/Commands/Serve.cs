@@ -41,6 +41,9 @@ public static class Serve
         // Migrating compares the whole model first, which a start that has nothing to do need not wait for.
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             await db.Database.MigrateAsync(cancel);
+        // SQLite makes a copy, which is what a restored database is, without the write-ahead log: readers and writers would wait for each other.
+        if (db.Database.IsSqlite())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
         // A restored database may know again who was erased since.
         await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
         // It may also lack what is published since; and a log that begins now begins with the badges that are there.
