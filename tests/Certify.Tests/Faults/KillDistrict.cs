@@ -48,9 +48,7 @@ public sealed class KillDistrict : IDisposable
             for (var i = 0; i < shops; i++)
                 each[laptop].Add(((await app.Given.AShop($"湘味土菜馆{laptop}-{i}店", grid: grid)).Id, IdNumbers.Next()));
         }
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Copy(Path.Combine(app.Folder, "master.key"), Path.Combine(folder, "master.key"), overwrite: true);
-        LogKillFolder.CopyTree(app.DataDirectory, Path.Combine(folder, "data"));
+        await app.LeaveAsync(folder);
         return new(folder, each);
     }
 

@@ -77,7 +77,7 @@ public sealed class KilledService(string folder, IReadOnlyList<Kill> kills) : IA
             {
                 var visitor = new Visitor(client);
                 var page = await visitor.SubmitAsync(await visitor.OpenAsync("/account/sign-in"), new(StringComparer.Ordinal) { ["Input.UserName"] = user, ["Input.Password"] = CertifyApp.Password });
-                Assert.True(page.Path == "/desk", page.Text);
+                Assert.True(page.Path == "/desk", page.Text + life.Program.Said);
                 return client;
             }
             catch (HttpRequestException)
@@ -99,7 +99,7 @@ public sealed class KilledService(string folder, IReadOnlyList<Kill> kills) : IA
             using var answer = await answering;
             var text = await answer.Content.ReadAsStringAsync();
             life.Answered();
-            Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.StatusCode}: {text}");
+            Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.StatusCode}: {text}{life.Program.Said}");
             return text;
         }
         catch (HttpRequestException)

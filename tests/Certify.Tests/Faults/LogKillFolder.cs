@@ -16,7 +16,7 @@ public sealed class LogKillFolder : IAsyncLifetime
     public (string Folder, Guid Shop) Copy()
     {
         var folder = Directory.CreateTempSubdirectory("certify-run-").FullName;
-        CopyTree(_folder, folder);
+        Folders.Copy(_folder, folder);
         return (folder, _shop);
     }
 
@@ -33,19 +33,7 @@ public sealed class LogKillFolder : IAsyncLifetime
         await app.Given.AUser(Roles.Inspector, Roles.Inspector);
         Assert.NotNull((await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop()))).Receipt?.Badge);
         var shop = await app.Given.AShop("第二店");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Copy(Path.Combine(app.Folder, "master.key"), Path.Combine(folder, "master.key"), overwrite: true);
-        CopyTree(app.DataDirectory, Path.Combine(folder, "data"));
+        await app.LeaveAsync(folder);
         return shop.Id;
-    }
-
-    internal static void CopyTree(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 }

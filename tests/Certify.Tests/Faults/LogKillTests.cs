@@ -58,7 +58,7 @@ public sealed class LogKillTests(LogKillFolder filled) : IClassFixture<LogKillFo
         var (folder, shop) = filled.Copy();
         var tiles = Path.Combine(folder, "data", "log", "tile");
         Directory.Move(tiles, tiles + ".before");
-        LogKillFolder.CopyTree(tiles + ".before", tiles);
+        Folders.Copy(tiles + ".before", tiles);
         await using (var service = await ServeAsync(folder))
             Assert.Equal(HttpStatusCode.Created, (await PostAsync(await SignInAsync(service), service, shop)).StatusCode);
         Directory.Delete(tiles, recursive: true);

@@ -53,7 +53,7 @@ public sealed class LogRestoreTests
         await using var app = new CertifyApp();
         await app.Given.Badges(3);
         var early = Path.Combine(app.Folder, "early");
-        CopyTree(app.DataDirectory, early, file => !file.Contains("certify.db", StringComparison.Ordinal));
+        Folders.Copy(app.DataDirectory, early, file => !file.Contains("certify.db", StringComparison.Ordinal));
         await app.Given.Badges(2, 4);
         var file = await BackUpAsync(app);
         // The same log, key and all, from which somebody went on in another way.
@@ -88,22 +88,12 @@ public sealed class LogRestoreTests
     private static async Task ForkAsync(CertifyApp app, string early)
     {
         Directory.Delete(app.Given.LogFolder.Path, recursive: true);
-        CopyTree(Path.Combine(early, "log"), app.Given.LogFolder.Path, _ => true);
+        Folders.Copy(Path.Combine(early, "log"), app.Given.LogFolder.Path);
         var (folder, keys) = (app.Given.LogFolder, app.Services.GetRequiredService<LogKeys>());
         await app.ReadAsync(db => db.LogLeaves.Where(l => l.Index == 4).ExecuteUpdateAsync(s => s.SetProperty(l => l.Json, "{\"type\":\"issue\"}")));
         using var publisher = new LogPublisher(app.Services.GetRequiredService<IDbContextFactory<Data.CertifyDb>>(), folder, keys, new PublishedLog(folder, keys), app.Services.GetRequiredService<LogHistory>(),
             FaultPoints.None, app.Services.GetRequiredService<CertifyOptions>(), app.Services.GetRequiredService<CertifyClock>());
         Assert.Equal(6, (await publisher.PublishAsync()).Value);
-    }
-
-    private static void CopyTree(string from, string to, Func<string, bool> wanted)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(wanted))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     private static Task<string> BackUpAsync(CertifyApp app) =>

@@ -1,7 +1,9 @@
+using Certify.Backups;
 using Certify.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -113,18 +115,33 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
     public void LoseDatabase()
     {
         Time.Advance(TimeSpan.FromSeconds(1));
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        CloseDatabase();
         foreach (var log in Directory.EnumerateFiles(DataDirectory, "certify.db-*"))
             File.Delete(log);
         File.WriteAllText(Path.Combine(DataDirectory, "certify.db"), "this is no database");
     }
 
+    /// <summary>What a program of its own needs to go on from here: the data as they are at one moment, and the master key.</summary>
+    public async Task LeaveAsync(string folder)
+    {
+        Folders.Copy(DataDirectory, Path.Combine(folder, "data"), file => !file.Contains("certify.db", StringComparison.Ordinal));
+        await Services.GetRequiredService<DatabaseCopy>().SaveAsync(Path.Combine(folder, "data", "certify.db"), default);
+        File.Copy(Path.Combine(Folder, "master.key"), Path.Combine(folder, "master.key"), overwrite: true);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        CloseDatabase();
         Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>This program's connections alone: others are at work beside it.</summary>
+    private void CloseDatabase()
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "certify.db")}");
+        SqliteConnection.ClearPool(connection);
     }
 
     private static int FreePort()
