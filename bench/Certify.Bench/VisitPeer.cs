@@ -57,7 +57,7 @@ internal static class VisitPeer
     /// <summary>A table that a visit has come to write since this was written would be missing from the peer's work.</summary>
     private static void AllNamed(string source)
     {
-        string[] known = [.. Tables, "BadgeCounters", "Policies", "Shops", "Grids", "AspNetRoles"];
+        string[] known = [.. Tables, "BadgeCounters", "Policies", "Shops", "Grids", "AspNetRoles", "ChecklistVersions", "__EFMigrationsHistory"];
         var (_, tables) = Query(source, "SELECT name FROM sqlite_schema WHERE type = 'table'");
         var filled = tables.Select(t => (string)t[0]).Where(t => Query(source, $"SELECT 1 FROM \"{t}\" LIMIT 1").Rows.Count > 0);
         if (filled.Except(known, StringComparer.Ordinal).ToList() is { Count: > 0 } more)

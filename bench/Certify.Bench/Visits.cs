@@ -87,7 +87,7 @@ internal static class Visits
     private static async Task<IReadOnlyList<Guid>> ShopsAsync(IDbContextFactory<CertifyDb> dbs, int count)
     {
         await using var db = dbs.CreateDbContext();
-        await db.Database.EnsureCreatedAsync();
+        await db.Database.MigrateAsync();
         var grid = new Grid("华兴街道", "华兴社区");
         var shops = Enumerable.Range(0, count).Select(i => new Shop(new ShopFacts(null, $"衡阳湘味土菜馆{i}店", $"衡阳市高新区解放大道{i}号", "catering"), grid.Id, DateTimeOffset.UnixEpoch)).ToList();
         db.Add(grid);
