@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 WEB := src/Certify.Web
 TESTS := tests/Certify.Tests
+ASSETS := $(WEB)/obj/project.assets.json
 RESULTS := $(CURDIR)/TestResults
 
 .PHONY: help run build test install format format-check migrations migrations-check bench pictures drill
@@ -10,8 +11,14 @@ RESULTS := $(CURDIR)/TestResults
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
 
-run: ## build and start on http://localhost:5080 with the demo district
-	@dotnet run --project $(WEB)
+# Profiling for later recompilation costs a start that is over in a second more than it brings.
+run: export DOTNET_TieredPGO = 0
+run: $(ASSETS) ## build and start on http://localhost:5080 with the demo district
+	@dotnet run --no-restore --project $(WEB)
+
+# Asking whether the packages are the right ones takes a moment at each start: make knows by the files that name them.
+$(ASSETS): Directory.Packages.props Directory.Build.props Directory.Build.targets $(wildcard src/*/*.csproj src/*/packages.lock.json)
+	@dotnet restore $(WEB) -v q && touch $@
 
 build: ## restore, bundle the browser code, compile
 	@dotnet build -v q
