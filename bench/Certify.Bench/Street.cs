@@ -87,6 +87,7 @@ internal static partial class Street
     {
         await page.EvaluateAsync(Do($"queue({visits})"));
         await page.GotoAsync("/desk/field");
+        await page.WaitForSelectorAsync("#send-now");
         var seconds = await page.EvaluateAsync<double>(Do($"drain({visits})"));
         Console.WriteLine(Line($"outbox: {visits} visits sealed, sent and receipted in {seconds:F1} s"));
     }
