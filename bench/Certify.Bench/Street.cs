@@ -14,6 +14,9 @@ namespace Certify.Bench;
 /// </summary>
 internal static partial class Street
 {
+    /// <summary>Ten keys a second, about. Without it the keys queue behind each other, and the last ones' wait is their own haste.</summary>
+    private static readonly TimeSpan FastTypist = TimeSpan.FromMilliseconds(80);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var shops = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2_000;
@@ -76,7 +79,10 @@ internal static partial class Street
         await page.Locator("tbody.person [name$='.Name']").Nth(59).FocusAsync();
         await page.EvaluateAsync(Do("watchKeys()"));
         foreach (var key in "zhangsan430499196203127652kexingzhongwei")
+        {
             await page.Keyboard.PressAsync(key.ToString());
+            await Task.Delay(FastTypist);
+        }
         var keys = await page.EvaluateAsync<double[]>("() => new Promise(done => setTimeout(() => done(window.keyTimes), 500))");
         Array.Sort(keys);
         Console.WriteLine(Line($"60th row: {keys.Length} keys, each painted after {keys[keys.Length / 2]:F0} ms (median), {keys[^1]:F0} ms (longest)"));

@@ -135,6 +135,6 @@ function set(id, text) {
 
 function list(id, sentences) {
   const element = document.getElementById(id);
-  if (element.innerText?.trim() === sentences.join("\n")) return;
+  if (element.children.length === sentences.length && sentences.every((text, i) => element.children[i].textContent === text)) return;
   element.replaceChildren(...sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
 }
