@@ -105,7 +105,7 @@ public sealed class PhotoBook(IDbContextFactory<CertifyDb> databases, PhotoIntak
                 due.ForEach(p => p.Expire());
                 foreach (var visit in due.Select(p => p.VisitId).Distinct())
                     db.Audit.Add(await AuditAsync(db, visit, Actor.System, "visit.photos_retention_over", null, cancel));
-                db.PhotoUploads.RemoveRange(await db.PhotoUploads.Where(u => u.TouchedAt < stale).Take(100).ToListAsync(cancel));
+                db.PhotoUploads.RemoveRange(await db.PhotoUploads.Where(u => u.TouchedAt < stale).OrderBy(u => u.TouchedAt).Take(100).ToListAsync(cancel));
                 await db.SaveChangesAsync(cancel);
                 return due.Count;
             }, cancel);
