@@ -101,13 +101,35 @@ public sealed class BadgeMemoryTests
         var memory = new BadgeMemory(new BadgeChanges());
         for (var i = 0; i < 3 * BadgeMemory.Limit; i++)
         {
-            memory.Keep(Known(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), memory.Changes);
+            Keep(memory, i);
+            Keep(memory, i);
             Assert.NotNull(memory.Find("0"));
         }
 
         Assert.InRange(memory.Count, BadgeMemory.Limit / 2, BadgeMemory.Limit);
         Assert.Null(memory.Find("1"));
     }
+
+    [Fact]
+    public void Keep_after_it_was_full_remembers_only_what_is_scanned_again()
+    {
+        var memory = new BadgeMemory(new BadgeChanges());
+        for (var i = 0; i < BadgeMemory.Limit / 2; i++)
+            Keep(memory, i);
+        Assert.NotNull(memory.Find("1"));
+
+        for (var i = 0; i < 3 * BadgeMemory.Limit; i++)
+            Keep(memory, -i);
+        Keep(memory, 100_000);
+
+        // Whatever comes by once doesn't push out what was there.
+        Assert.NotNull(memory.Find("1"));
+        Assert.Null(memory.Find("100000"));
+        Keep(memory, 100_000);
+        Assert.NotNull(memory.Find("100000"));
+    }
+
+    private static void Keep(BadgeMemory memory, int token) => memory.Keep(Known(token.ToString(System.Globalization.CultureInfo.InvariantCulture)), memory.Changes);
 
     private static async Task<ScanAnswer> Scan(CertifyApp app, Badge badge) => await app.Services.GetRequiredService<BadgeVerifier>().ScanAsync(badge.Token);
 
