@@ -4,6 +4,7 @@ import { localDay } from "../field/fresh.js";
 import { attempt, recheck } from "../field/notes.js";
 import { discard, items, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
+import { locate, metres, nearestFirst } from "../field/near.js";
 import { discardOf, send as sendPhotos, waits } from "../field/photos.js";
 import { open, take } from "../field/pack.js";
 import { showAgain, startScan } from "../field/scanned.js";
@@ -19,7 +20,7 @@ const clock = (time) => new Date(time).toTimeString().slice(0, 5);
 const day = (time) => (new Date(time).toDateString() === new Date().toDateString() ? clock(time) : `${new Date(time).getMonth() + 1}-${new Date(time).getDate()} ${clock(time)}`);
 const SHOWN = 60;
 const ATTEMPTS = ["closed", "moved", "refused", "noStaff", "comeBack"];
-let shops = [], packedAt = 0, done = new Map(), rechecked = new Set();
+let here = null, shops = [], packedAt = 0, done = new Map(), rechecked = new Set();
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -88,7 +89,7 @@ function save(item) {
 function showShops() {
   const wanted = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   // What was dealt with since the pack was fetched is no longer to go to.
-  const found = shops.filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || (shop.place && !done.has(shop.id))));
+  const found = (here ? nearestFirst(shops, here) : shops).filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || (shop.place && !done.has(shop.id))));
   $("shops").replaceChildren(...found.slice(0, SHOWN).map(shopLine));
   $("found").textContent = say(wanted.length ? "found" : "round", found.length);
 }
@@ -96,7 +97,7 @@ function showShops() {
 function shopLine(shop, i) {
   const name = element("a", { className: "stop-name", href: `/desk/visits/new?shop=${shop.id}`, textContent: shop.name });
   if (i === 0) name.dataset.key = "n";
-  const text = element("div", {}, name, element("p", { className: "sub", textContent: shop.line }));
+  const text = element("div", {}, name, element("p", { className: "sub", textContent: here && shop.at ? `${far(metres(here, shop.at))} · ${shop.line}` : shop.line }));
   if (shop.last) text.append(element("p", { className: "sub", textContent: shop.last }));
   for (const order of shop.orders ?? []) text.append(orderLine(shop, order));
   const was = done.get(shop.id);
@@ -180,6 +181,19 @@ async function renewPack() {
   }
 }
 
+const far = (metres) => (metres < 1000 ? say("near_m", Math.max(10, Math.round(metres / 10) * 10)) : say("near_km", (metres / 1000).toFixed(1)));
+
+/** Orders by distance, or by street and door again. A browser that has no position says so, and the order stays. */
+async function orderByDistance(wanted) {
+  here = null;
+  $("near-said").textContent = wanted ? say("near_looking") : "";
+  if (wanted) here = await locate().catch(() => null);
+  if (wanted) $("near-said").textContent = here ? say("near_at", clock(Date.now())) : say("near_unknown");
+  $("near").setAttribute("aria-pressed", String(!!here));
+  sessionStorage.setItem("near", here ? "1" : "");
+  showShops();
+}
+
 const showNetwork = () => ($("network").textContent = navigator.onLine ? "" : say("no_network"));
 
 async function start() {
@@ -198,9 +212,12 @@ async function start() {
   addEventListener("offline", showNetwork);
   showNetwork();
   pickForOutbox();
+  $("near-part").hidden = !navigator.geolocation;
+  $("near").addEventListener("click", () => orderByDistance(!here));
   startScan({ user, say, tell: tellNow, shops: () => shops, line: (shop) => shopLine(shop, -1) });
   await show();
   $("field").hidden = false;
+  if (sessionStorage.getItem("near")) orderByDistance(true);
   await askToKeep();
 }
 

@@ -47,6 +47,8 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="State">Text of where it stands.</param>
     /// <param name="Tone">Colour of the state: good, warn, bad.</param>
     /// <param name="Place">Its place in the round, from 1; null: not in it.</param>
+    /// <param name="Rank">How urgent its reason is (<see cref="StopReason"/>): among equals the nearer one may come first.</param>
+    /// <param name="At">Latitude and longitude in degrees of WGS-84, to about a metre, where they are known.</param>
     /// <param name="Why">Why it is in the round.</param>
     /// <param name="Last">The last visit, in words.</param>
     /// <param name="Orders">Measures that are to be put right, each with its day.</param>
@@ -54,7 +56,7 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="People"></param>
     /// <param name="NoSlip">A full visit earns no badge yet: nobody has confirmed the shop, or a supervisor's suspension stands. No interim slip then.</param>
     /// <param name="Badge"></param>
-    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, string? Why, string? Last, IReadOnlyList<PackOrder>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip, PackBadge? Badge);
+    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, int? Rank, double[]? At, string? Why, string? Last, IReadOnlyList<PackOrder>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip, PackBadge? Badge);
 
     /// <summary>A measure that is to be put right, with its day, in words.</summary>
     public sealed record PackOrder(Guid Id, string Text);
@@ -99,7 +101,7 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
             var (state, tone) = StateOf(s.Standing);
             var last = s.Standing?.LastVisitedAt is { } at ? words["visits.last", words.ShortDay(clock.DayOf(at)), s.Standing.Vaccinated, s.Standing.Staff] : null;
             return new PackShop(s.Shop.Id, s.Shop.SignboardName, s.Shop.Address, s.Shop.SearchText, $"{s.Shop.Address} · {Words.CategoryNameOf(s.Shop.Category)} · {s.Grid}{(s.Shop.Uscc is { } code ? " · " + code : "")}", lists[s.Shop.Category].Number,
-                state, tone, stop.stop is null ? null : stop.Place, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
+                state, tone, stop.stop is null ? null : stop.Place, (int?)stop.stop?.Reason, s.Shop is { Latitude: { } latitude, Longitude: { } longitude } ? [Math.Round(latitude, 5), Math.Round(longitude, 5)] : null, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
                 orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => new PackOrder(o.Id, words["visits.needed_measure", o.Text, o.DueOn]))] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null,
                 s.Shop.IsProvisional || s.Standing is { BadgeState: BadgeState.Suspended, BadgeCause: SuspensionCause.Supervisor },
                 badges.GetValueOrDefault(s.Shop.Id));
