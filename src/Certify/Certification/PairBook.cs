@@ -16,7 +16,7 @@ public sealed record OpenedPair(VisitPair Pair, Visit Earlier, Visit Later, Chec
 
 /// <summary>
 /// Two inspectors at one shop on one day. Found in the visit's own transaction, so that none is missed; compared right after it. One that could not be
-/// compared any more, because the program was stopped just then, stays open for a supervisor to look at.
+/// compared any more, because program or database went away just then, stays open for a supervisor to look at.
 /// </summary>
 public sealed class PairBook(IDbContextFactory<CertifyDb> dbs, RecordedVisits recorded, CertifyClock clock)
 {
@@ -37,16 +37,28 @@ public sealed class PairBook(IDbContextFactory<CertifyDb> dbs, RecordedVisits re
         return pairs;
     }
 
-    /// <summary>Compares what was just found; pairs that agree are nobody's business.</summary>
-    public async Task CompareAsync(IReadOnlyList<VisitPair> pairs, CancellationToken cancel)
+    /// <summary>
+    /// Compares what was just found; pairs that agree are nobody's business. The visits stand by now whatever becomes of it: a database that goes away just then
+    /// leaves the pair open, and whoever brought the visit gets the answer to the visit.
+    /// </summary>
+    public async Task CompareAsync(IReadOnlyList<VisitPair> pairs)
     {
         foreach (var pair in pairs)
-            if (await LookAsync(pair.Id, Actor.System, cancel) is { Differences.Count: 0 })
-                await dbs.RunAsync(async db =>
-                {
-                    (await db.VisitPairs.SingleAsync(p => p.Id == pair.Id, cancel)).Agree();
-                    return await db.SaveChangesAsync(cancel);
-                }, cancel);
+        {
+            try
+            {
+                if (await LookAsync(pair.Id, Actor.System, default) is { Differences.Count: 0 })
+                    await dbs.RunAsync(async db =>
+                    {
+                        (await db.VisitPairs.SingleAsync(p => p.Id == pair.Id)).Agree();
+                        return await db.SaveChangesAsync();
+                    });
+            }
+            catch (Exception failure) when (failure.IsUnreachable())
+            {
+                // It stays open, for a supervisor to look at.
+            }
+        }
     }
 
     /// <summary>Opens both, on record. Null: no such pair.</summary>

@@ -47,7 +47,7 @@ public sealed class VisitRecording(
             if (await dbs.RunAsync(async db => await WriteAsync(db, visit, times, opened, actor, visitor, now => found = now, cancel), cancel) is { } answer)
             {
                 faults.Reach(FaultPoints.AfterCommit);
-                await pairs.CompareAsync(found, cancel);
+                await pairs.CompareAsync(found);
                 return answer;
             }
             again = true;

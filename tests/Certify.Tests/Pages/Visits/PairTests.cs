@@ -82,6 +82,22 @@ public sealed class PairTests
     }
 
     [Fact]
+    public async Task Visit_stands_and_is_answered_where_the_two_can_not_be_compared_just_then()
+    {
+        await using var app = new CertifyApp();
+        var shop = await TwiceAsync(app);
+        await app.Given.Recorded(app.Given.AVisit(shop, Given.Person("陈桂英")));
+        app.Time.Advance(TimeSpan.FromMinutes(40));
+        // Who reads is written down; without that nothing is opened.
+        await app.ReadAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE \"Access\" RENAME TO \"Away\""));
+
+        var answer = await app.Given.Recorded(app.Given.AVisit(shop, Given.Person("李文斌")), "second");
+
+        Assert.Equal(Certify.Certification.VisitAnswerKind.Recorded, answer.Kind);
+        Assert.Equal(PairState.Open, await app.ReadAsync(db => db.VisitPairs.Select(p => p.State).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Own_visits_other_days_and_corrected_ones_make_no_pair()
     {
         await using var app = new CertifyApp();
