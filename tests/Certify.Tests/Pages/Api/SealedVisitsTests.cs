@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -211,27 +210,5 @@ public sealed class SealedVisitsTests
         using var answer = await laptop.PostAsync(laptop.Parcel("visit", id, (await app.Given.AShop()).Id, Laptop.Fields(id, "陈桂英"), $"visit:{id:D}:{laptop.User:D}"));
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-    }
-
-    [Fact]
-    public async Task Pack_holds_own_shops_names_on_record_and_never_a_number()
-    {
-        await using var app = new CertifyApp();
-        var shop = await app.Given.AShop();
-        var number = IdNumbers.Next();
-        await app.Given.AStaffMember(shop, "陈桂英", number, Doses.One);
-        var foreign = await app.Given.AShop("别人家的店", grid: await app.Given.AGrid("蒸湘街道", "红湘社区", heldBy: "other"));
-        var laptop = await Laptop.OpenAsync(app);
-
-        var packed = await laptop.Visitor.Client.GetByteArrayAsync("/api/v1/field-pack");
-
-        using var zip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-        var text = await new StreamReader(zip).ReadToEndAsync();
-        var person = JsonDocument.Parse(text).RootElement.GetProperty("shops")[0].GetProperty("people")[0];
-        Assert.Equal(("陈桂英", "7.20"), (person.GetProperty("name").GetString(), person.GetProperty("cells").GetProperty("dose1").GetString()));
-        Assert.DoesNotContain(number, text);
-        Assert.DoesNotContain("19000005423", text);
-        Assert.DoesNotContain(foreign.SignboardName, text);
-        Assert.Equal((1, "Name, Health"), await app.ReadAsync(db => db.Access.Where(a => a.Purpose == "field_pack").Select(a => new ValueTuple<int, string>(a.Persons, a.Columns)).SingleAsync()));
     }
 }
