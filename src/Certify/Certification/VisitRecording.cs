@@ -82,7 +82,7 @@ public sealed class VisitRecording(
         if (isLatest)
             Order(db, visit, list, policy);
         (visit.Vaccinated, visit.Staff) = review.CoverageOf(db, shop.Id);
-        var missing = Missing(db, visit, list, policy, lines, isLatest, live);
+        var missing = BadgeGaps.Find(db, visit, list, policy, lines, isLatest, live, clock);
         if (await ChecklistBook.MisfitAsync(db, list, shop.Category, visit.VisitedAt, cancel) is { } used)
             missing.Add(new("visits.missing_checklist", Text: used.Name));
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
@@ -151,29 +151,6 @@ public sealed class VisitRecording(
             order.Done(visit.VisitedAt);
         foreach (var measure in list.Items.Where(i => i.Required && !visit.Passed.Contains(i.Key, StringComparer.Ordinal) && open.TrueForAll(r => r.Measure != i.Key)))
             db.Rectifications.Add(new Rectification(visit, measure, clock.DayOf(visit.VisitedAt).AddDays(policy.RectificationDays), clock.Now));
-    }
-
-    /// <summary>What still stands between this visit and a badge, in the order in which it is read out.</summary>
-    private List<Missing> Missing(CertifyDb db, Visit visit, ChecklistVersion list, CertificationPolicy policy, IReadOnlyList<RosterLine> lines, bool isLatest, Badge? live)
-    {
-        var missing = new List<Missing>();
-        var unfinished = lines.Where(l => l.Staff.WorksOn(clock.Today) && !l.Staff.Vaccinated).ToList();
-        missing.AddRange(unfinished.Select(l => new Missing(l.NextDoseFrom is null ? "visits.missing_person" : "visits.missing_person_from", Line: l.Number, Day: l.NextDoseFrom)));
-        if (visit.Staff == 0)
-            missing.Add(new("visits.missing_nobody"));
-        else if (visit.Staff - visit.Vaccinated - unfinished.Count is > 0 and var others)
-            missing.Add(new("visits.missing_others", Count: others));
-        missing.AddRange(policy.Terms.Failed(list, visit.Passed).Select(item => new Missing("visits.missing_measure", Measure: item.Key, Text: item.Text,
-            Day: db.Rectifications.Local.FirstOrDefault(r => r.Measure == item.Key && r.DoneAt is null)?.DueOn)));
-        if (db.Shops.Local.Any(s => s.Id == visit.ShopId && s.IsProvisional))
-            missing.Add(new(Shop.ProvisionalMissing));
-        if (!isLatest)
-            missing.Add(new("visits.missing_later"));
-        if (visit.VisitedAt.AddDays(policy.VisitDays) < clock.Now)
-            missing.Add(new("visits.missing_old", Count: policy.VisitDays));
-        if (live is { State: BadgeState.Suspended, Cause: SuspensionCause.Supervisor } && live.ExpiresAt > clock.Now)
-            missing.Add(new("visits.missing_suspended"));
-        return missing;
     }
 
     /// <summary>The correction took away what the badge stood on: it rests until a visit or a supervisor says otherwise.</summary>

@@ -4,7 +4,7 @@ import { read, readAll, remove, write } from "./kept.js";
 import { ask, known, SignedOut } from "./server.js";
 import { tell } from "./told.js";
 
-const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000;
+const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000, SHOWN = 1000;
 
 /** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. `about` says in a word what it is,
  * `of` of what it is (an order), `slip` what an interim slip says. */
@@ -31,11 +31,17 @@ export async function send({ now = false } = {}) {
     const server = await known();
     await forget(server?.backedUpAt);
     const stopped = new Set();
+    let told = Date.now();
     for (const item of (await items()).filter((i) => i.state === "waiting" && i.user === server?.user)) {
       // What is refused or late holds back only the later ones of its own shop.
       if (stopped.has(item.shopId)) continue;
       if (!now && item.nextAt > Date.now()) stopped.add(item.shopId);
       else if (!(await sendOne(item))) stopped.add(item.shopId);
+      // Whoever watches a long queue sees it shrink.
+      if (Date.now() - told > SHOWN) {
+        tell();
+        told = Date.now();
+      }
     }
     tell();
     const waiting = (await items()).filter((i) => i.state === "waiting").map((i) => i.nextAt);
