@@ -18,7 +18,7 @@ public static class DemoData
     {
         if (!builder.Environment.IsDevelopment())
             return;
-        builder.Services.AddSingleton<DemoTime>().AddScoped<DemoAccounts>().AddScoped<DemoAftermath>().AddScoped<DemoVoices>().AddScoped<DemoDistrict>();
+        builder.Services.AddSingleton<DemoTime>().AddScoped<DemoAccounts>().AddScoped<DemoAftermath>().AddScoped<DemoVoices>().AddScoped<DemoPhotos>().AddScoped<DemoDistrict>();
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(s => s.GetRequiredService<DemoTime>()));
     }
 

@@ -16,7 +16,7 @@ namespace Certify.Demo;
 /// </summary>
 public sealed class DemoDistrict(
     IDbContextFactory<CertifyDb> dbs, ImportService imports, ImportStaging staging, ImportPublishing publishing, DemoAccounts accounts,
-    VisitRecording recording, DemoAftermath aftermath, CertifyClock clock, DemoTime time)
+    VisitRecording recording, DemoPhotos photos, DemoAftermath aftermath, CertifyClock clock, DemoTime time)
 {
     private const int Seed = 20210809;
 
@@ -61,6 +61,8 @@ public sealed class DemoDistrict(
         foreach (var story in stories)
             foreach (var (at, visit) in story.Visits)
                 yield return new(at, cancel => RecordAsync(visit, holders[story.Shop.GridId], cancel));
+        foreach (var photo in photos.Of(stories, holders, people["inspector"]))
+            yield return photo;
         foreach (var after in aftermath.Of(stories, crowd, people, now))
             yield return after;
     }

@@ -29,6 +29,7 @@ public sealed class DemoDistrictTests
             Assert.All(Enum.GetValues<BadgeState>(), state => Assert.True(states.GetValueOrDefault(state) > 0, $"No badge is {state}."));
             Assert.True(await db.Referrals.AnyAsync() && await db.Rectifications.AnyAsync(r => r.DoneAt == null) && await db.ShopOwners.CountAsync() == 3);
             Assert.True(await db.Tips.CountAsync(t => t.ClosedAt == null) >= 6 && await db.TipPhotos.AnyAsync() && await db.Appeals.CountAsync(a => a.State == Certify.Appeals.AppealState.Open) == 2, "Nobody told anything.");
+            Assert.Equal(4, await db.VisitPhotos.CountAsync(p => p.Content != null && p.Small != null));
             Assert.True(await db.Shops.CountAsync(s => !db.Visits.Any(v => v.ShopId == s.Id)) > 100, "Nothing is left to visit.");
         }
         var (again, why) = await ProgramRun.DoInAsync("Development", folder, null, "demo");
