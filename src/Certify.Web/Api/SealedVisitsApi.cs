@@ -19,7 +19,7 @@ public static class SealedVisitsApi
         routes.MapPost("/api/v1/visits/sealed", PostAsync)
             .RequireAuthorization(Access.PolicyOf(Roles.Inspector))
             .DisableAntiforgery()
-            .WithSummary("Takes what a laptop sealed to this server: a visit, a draft, an attempt, a re-check, or a badge that hangs elsewhere; each counts once.")
+            .WithSummary("Takes what a laptop sealed to this server: a visit, a draft, an attempt, a re-check, a badge that hangs elsewhere, or a shop that no list has; each counts once.")
             .Produces<VisitsApi.Answer>(StatusCodes.Status201Created).Produces<VisitsApi.Answer>().Produces<Held>(StatusCodes.Status202Accepted)
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 

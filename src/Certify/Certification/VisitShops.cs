@@ -33,10 +33,9 @@ public sealed class VisitShops(CertifyClock clock)
     {
         if (visit.ShopId is { } id)
         {
-            var shop = await db.Shops.FirstOrDefaultAsync(s => s.Id == id, cancel);
-            // A found shop that turned out to be a registered one: what still names it is that one's.
-            if (shop?.MatchedToId is { } registered)
-                return (await db.Shops.FirstOrDefaultAsync(s => s.Id == registered, cancel), null);
+            var shop = await db.Shops.MeantAsync(id, cancel);
+            if (shop is not null && shop.Id != id)
+                return (shop, null);
             return shop is not null && visit.Uscc is not null && visit.Uscc != shop.Uscc ? (null, new("uscc", new("visits.uscc_differs"))) : (shop, null);
         }
         if (visit.Uscc is null)

@@ -10,9 +10,13 @@ public sealed class Shop
 
     private Shop() { }
 
-    public Shop(ShopFacts facts, Guid gridId, DateTimeOffset now)
+    /// <param name="facts"></param>
+    /// <param name="gridId"></param>
+    /// <param name="now"></param>
+    /// <param name="id">Made by the laptop that found it; null: made here.</param>
+    public Shop(ShopFacts facts, Guid gridId, DateTimeOffset now, Guid? id = null)
     {
-        Id = Guid.CreateVersion7(now);
+        Id = id ?? Guid.CreateVersion7(now);
         (GridId, CreatedAt) = (gridId, now);
         Amend(facts, gridId, now);
     }
@@ -128,9 +132,18 @@ public sealed class Shop
         Close(today, name, now);
     }
 
+    /// <summary>It is <paramref name="known"/>, found by a laptop that couldn't know: this id leads there, and is no shop beside it.</summary>
+    public void FoundAgain(Shop known, DateOnly today, DateTimeOffset now)
+    {
+        IdentityKey = ShopIdentity.OnlyAnId + Id.ToString("N");
+        Match(known.Id, today, known.RegisteredName, now);
+    }
+
     private void Changed(DateTimeOffset now)
     {
-        IdentityKey = ShopIdentity.Key(Uscc, RegisteredName, Address);
+        // The identity that an id only leads to is the other's.
+        if (!IdentityKey.StartsWith(ShopIdentity.OnlyAnId, StringComparison.Ordinal))
+            IdentityKey = ShopIdentity.Key(Uscc, RegisteredName, Address);
         SearchText = ShopIdentity.SearchText(this);
         ChangedAt = now;
         Version++;

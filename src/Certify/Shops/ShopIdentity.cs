@@ -6,6 +6,9 @@ namespace Certify.Shops;
 /// <summary>When two rows speak of one shop, and what a shop is found by.</summary>
 public static class ShopIdentity
 {
+    /// <summary>Begins the key of what is only another id of a known shop: no entry is ever taken for it.</summary>
+    public const string OnlyAnId = "F:";
+
     /// <summary>USCC and address; without a USCC, name and address. Width, case, blanks and brackets don't make another shop.</summary>
     public static string Key(string? uscc, string name, string address) =>
         uscc is null ? $"N:{Fold(name)}|{Fold(address)}" : $"U:{uscc}|{Fold(address)}";

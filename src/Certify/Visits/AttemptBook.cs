@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Certify.Accounts;
 using Certify.Data;
+using Certify.Shops;
 using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Visits;
@@ -25,11 +26,11 @@ public sealed class AttemptBook(IDbContextFactory<CertifyDb> dbs, TableSeal seal
             var moved = draft with { On = Shifted(draft.On, off) };
             if (Check(moved) is { Count: > 0 } wrong)
                 return new AttemptAnswer(AttemptAnswerKind.Refused, Errors: wrong);
-            if (await db.Shops.Where(s => s.Id == draft.ShopId).Select(s => s.OwnSignboardName ?? s.RegisteredName).FirstOrDefaultAsync(cancel) is not { } shop)
+            if (await db.Shops.AsNoTracking().MeantAsync(draft.ShopId, cancel) is not { } shop)
                 return new AttemptAnswer(AttemptAnswerKind.NoShop);
-            var attempt = new Attempt(moved, actor.UserId ?? Guid.Empty, actor.Name, hash, draft.Note is null ? null : seal.Seal("Attempts", "Note", draft.Id, draft.Note), clock.Now);
+            var attempt = new Attempt(moved with { ShopId = shop.Id }, actor.UserId ?? Guid.Empty, actor.Name, hash, draft.Note is null ? null : seal.Seal("Attempts", "Note", draft.Id, draft.Note), clock.Now);
             db.Attempts.Add(attempt);
-            db.Audit.Add(new AuditRow(actor, "attempt.recorded", "shop", draft.ShopId, shop, "attempts.kind_" + draft.Kind.ToString().ToLowerInvariant(), clock.Now));
+            db.Audit.Add(new AuditRow(actor, "attempt.recorded", "shop", shop.Id, shop.SignboardName, "attempts.kind_" + draft.Kind.ToString().ToLowerInvariant(), clock.Now));
             await db.SaveChangesAsync(cancel);
             return new AttemptAnswer(AttemptAnswerKind.Recorded, attempt);
         }, cancel);

@@ -23,7 +23,7 @@ public sealed class KnownShops
         // A row that lacks its code may speak of a shop that has one: those are met by name.
         var names = rows.Where(row => row.Uscc is null).Select(row => row.Name).Distinct(StringComparer.Ordinal).ToList();
         var shops = tracked ? db.Shops : db.Shops.AsNoTracking();
-        return new KnownShops(await shops.Where(shop => (shop.Uscc != null && codes.Contains(shop.Uscc)) || keys.Contains(shop.IdentityKey)
+        return new KnownShops(await shops.Where(shop => !shop.IdentityKey.StartsWith(ShopIdentity.OnlyAnId)).Where(shop => (shop.Uscc != null && codes.Contains(shop.Uscc)) || keys.Contains(shop.IdentityKey)
             || (names.Count > 0 && names.Contains(shop.RegisteredName))).ToListAsync(cancel));
     }
 

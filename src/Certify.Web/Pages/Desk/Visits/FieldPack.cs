@@ -30,8 +30,12 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
 
     /// <param name="TakenAt"></param>
     /// <param name="Shops"></param>
-    /// <param name="Lists">The checklists in force that these shops need, by number.</param>
-    public sealed record Pack(DateTimeOffset TakenAt, IReadOnlyList<PackShop> Shops, IReadOnlyDictionary<int, PackList> Lists);
+    /// <param name="Lists">The checklists in force, by number.</param>
+    /// <param name="Kinds">The number of each category's list, so that a shop that is found is visited by its own.</param>
+    /// <param name="Grids">The own ones.</param>
+    public sealed record Pack(DateTimeOffset TakenAt, IReadOnlyList<PackShop> Shops, IReadOnlyDictionary<int, PackList> Lists, IReadOnlyDictionary<string, int> Kinds, IReadOnlyList<PackGrid> Grids);
+
+    public sealed record PackGrid(Guid Id, string Name);
 
     /// <param name="Name">The list's name and number, as the visit page shows them.</param>
     /// <param name="Items"></param>
@@ -56,7 +60,10 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
     /// <param name="People"></param>
     /// <param name="NoSlip">A full visit earns no badge yet: nobody has confirmed the shop, or a supervisor's suspension stands. No interim slip then.</param>
     /// <param name="Badge"></param>
-    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, int? Rank, double[]? At, string? Why, string? Last, IReadOnlyList<PackOrder>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip, PackBadge? Badge);
+    /// <param name="Grid">Its place among the grids, from 0.</param>
+    /// <param name="Code"></param>
+    /// <param name="Registered">The registered name; null: the signboard says the same.</param>
+    public sealed record PackShop(Guid Id, string Name, string Address, string Search, string Line, int List, string State, string? Tone, int? Place, int? Rank, double[]? At, string? Why, string? Last, IReadOnlyList<PackOrder>? Orders, IReadOnlyList<PackPerson>? People, bool NoSlip, PackBadge? Badge, int Grid, string? Code, string? Registered);
 
     /// <summary>A measure that is to be put right, with its day, in words.</summary>
     public sealed record PackOrder(Guid Id, string Text);
@@ -75,13 +82,18 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
         var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            var (shops, lists) = await ShopsAsync(user, cancel);
-            await JsonSerializer.SerializeAsync(zip, new Pack(clock.Now, shops, lists.ToDictionary(l => l.Number, Packed)), Form, cancel);
+            var grids = await GridsAsync(user.Id(), cancel);
+            var lists = await ChecklistBook.InForceAsync(db, Category.All.Select(c => c.Code), cancel);
+            var shops = await ShopsAsync(user, [.. grids.Select(g => g.Id)], lists, cancel);
+            await JsonSerializer.SerializeAsync(zip, new Pack(clock.Now, shops, lists.Values.DistinctBy(l => l.Number).ToDictionary(l => l.Number, Packed), lists.ToDictionary(l => l.Key, l => l.Value.Number, StringComparer.Ordinal), grids), Form, cancel);
         }
         return packed.ToArray();
     }
 
-    private async Task<(IReadOnlyList<PackShop> Shops, IEnumerable<ChecklistVersion> Lists)> ShopsAsync(System.Security.Claims.ClaimsPrincipal user, CancellationToken cancel)
+    private async Task<IReadOnlyList<PackGrid>> GridsAsync(Guid me, CancellationToken cancel) =>
+        [.. (await db.Grids.AsNoTracking().Where(g => db.GridHolders.Any(h => h.UserId == me && h.GridId == g.Id)).ToListAsync(cancel)).Select(g => new PackGrid(g.Id, g.Name)).OrderBy(g => g.Name, StringComparer.Ordinal)];
+
+    private async Task<IReadOnlyList<PackShop>> ShopsAsync(System.Security.Claims.ClaimsPrincipal user, List<Guid> grids, IReadOnlyDictionary<string, ChecklistVersion> lists, CancellationToken cancel)
     {
         var round = (await rounds.OrderedRoundAsync(user.Id(), cancel)).Select((stop, i) => (stop, i)).ToDictionary(x => x.stop.ShopId, x => (x.stop, Place: x.i + 1));
         var own = db.ShopsOf(user).Where(s => s.ClosedOn == null);
@@ -94,8 +106,7 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
         var badges = await db.Badges.AsNoTracking().Where(b => (b.State == BadgeState.Valid || b.State == BadgeState.Suspended) && own.Any(s => s.Id == b.ShopId))
             .Select(b => new { b.ShopId, b.Number, b.StatusIndex }).ToDictionaryAsync(b => b.ShopId, b => new PackBadge(b.Number, b.StatusIndex), cancel);
         var people = await PeopleAsync(own, round.Where(r => r.Value.Place <= RoundBook.Today).Select(r => r.Key).ToHashSet(), user.Actor(), cancel);
-        var lists = await ChecklistBook.InForceAsync(db, shops.Select(s => s.Shop.Category), cancel);
-        IReadOnlyList<PackShop> packed = [.. shops.Select(s =>
+        return [.. shops.Select(s =>
         {
             var stop = round.GetValueOrDefault(s.Shop.Id);
             var (state, tone) = StateOf(s.Standing);
@@ -104,9 +115,8 @@ public sealed class FieldPack(CertifyDb db, RoundBook rounds, PiiVault vault, Ce
                 state, tone, stop.stop is null ? null : stop.Place, (int?)stop.stop?.Reason, s.Shop is { Latitude: { } latitude, Longitude: { } longitude } ? [Math.Round(latitude, 5), Math.Round(longitude, 5)] : null, stop.stop is null ? null : words[stop.stop.Why, stop.stop.On], last,
                 orders.Contains(s.Shop.Id) ? [.. orders[s.Shop.Id].OrderBy(o => o.DueOn).Select(o => new PackOrder(o.Id, words["visits.needed_measure", o.Text, o.DueOn]))] : null, people.Contains(s.Shop.Id) ? [.. people[s.Shop.Id]] : null,
                 s.Shop.IsProvisional || s.Standing is { BadgeState: BadgeState.Suspended, BadgeCause: SuspensionCause.Supervisor },
-                badges.GetValueOrDefault(s.Shop.Id));
+                badges.GetValueOrDefault(s.Shop.Id), Math.Max(0, grids.IndexOf(s.Shop.GridId)), s.Shop.Uscc, s.Shop.OwnSignboardName is null ? null : s.Shop.RegisteredName);
         }).OrderBy(s => s.Place ?? int.MaxValue).ThenBy(s => StreetAddress.Of(s.Address), StreetAddress.Walked)];
-        return (packed, lists.Values.DistinctBy(l => l.Number));
     }
 
     private PackList Packed(ChecklistVersion list) =>

@@ -22,6 +22,9 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
 
     public RosterView View { get; private set; } = null!;
     public Shop Shop { get; private set; } = null!;
+
+    /// <summary>By which the laptop knows the shop: a draft of a found one that turned out to be another is put back all the same.</summary>
+    public Guid AskedId { get; private set; }
     public string GridName { get; private set; } = "";
     public Visit? Last { get; private set; }
 
@@ -116,12 +119,12 @@ public sealed class NewModel(CertifyDb db, ListedPeople people, PastVisit past, 
 
     private async Task<bool> LoadShopAsync(Guid id, CancellationToken cancel)
     {
-        if (await db.Shops.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } shop)
+        if (await db.Shops.AsNoTracking().MeantAsync(id, cancel) is not { } shop)
             return false;
-        Shop = shop;
+        (Shop, AskedId) = (shop, id);
         GridName = await db.Grids.Where(g => g.Id == shop.GridId).Select(g => g.Subdistrict + g.Community).SingleAsync(cancel);
-        Last = await db.Visits.AsNoTracking().Where(v => v.ShopId == id && !db.Visits.Any(c => c.SupersedesId == v.Id)).OrderByDescending(v => v.VisitedAt).FirstOrDefaultAsync(cancel);
-        IsForeign = !await db.ShopsOf(User).AnyAsync(s => s.Id == id, cancel);
+        Last = await db.Visits.AsNoTracking().Where(v => v.ShopId == shop.Id && !db.Visits.Any(c => c.SupersedesId == v.Id)).OrderByDescending(v => v.VisitedAt).FirstOrDefaultAsync(cancel);
+        IsForeign = !await db.ShopsOf(User).AnyAsync(s => s.Id == shop.Id, cancel);
         return true;
     }
 

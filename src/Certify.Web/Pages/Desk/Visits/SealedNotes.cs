@@ -1,6 +1,7 @@
 using Certify.Accounts;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Shops;
 using Certify.Tips;
 using Certify.Visits;
 using Certify.Web.Api;
@@ -29,13 +30,14 @@ public enum NoteState
 /// <param name="Errors"></param>
 public sealed record TakenNote(NoteState State, IReadOnlyList<string> What, DateTimeOffset ReceivedAt, IReadOnlyList<FieldRefusal>? Errors = null);
 
-/// <summary>What an inspector notes on a laptop besides visits: that none came of it, that an order was put right, that a badge hangs where it doesn't belong. Each counts once.</summary>
-public sealed class SealedNotes(AttemptBook attempts, RectificationBook rectifications, TipInbox inbox, CertifyClock clock, Words words)
+/// <summary>What an inspector notes on a laptop besides visits: that none came of it, that an order was put right, that a badge hangs where it doesn't belong, that there is a shop which no list has. Each counts once.</summary>
+public sealed class SealedNotes(AttemptBook attempts, RectificationBook rectifications, TipInbox inbox, FoundShops found, CertifyClock clock, Words words)
 {
     public Task<TakenNote> TakeAsync(SealedParcel parcel, FormCollection fields, Actor inspector, CancellationToken cancel) => parcel.Kind switch
     {
         ParcelKind.Attempt => AttemptAsync(parcel, fields, inspector, cancel),
         ParcelKind.Recheck => RecheckAsync(parcel, fields, inspector, cancel),
+        ParcelKind.Found => FoundAsync(parcel, fields, inspector, cancel),
         _ => MisplacedAsync(parcel, fields, inspector, cancel),
     };
 
@@ -71,6 +73,17 @@ public sealed class SealedNotes(AttemptBook attempts, RectificationBook rectific
             { Refusal: { } refused } => new(NoteState.Refused, what, clock.Now, [new("", refused)]),
             _ => new(NoteState.Recorded, what, clock.Now),
         };
+    }
+
+    /// <summary>The note's id is the shop's: what else was noted there names it.</summary>
+    private async Task<TakenNote> FoundAsync(SealedParcel parcel, FormCollection fields, Actor inspector, CancellationToken cancel)
+    {
+        string[] what = ["load.found"];
+        if (parcel.Id != parcel.ShopId || parcel.Id == Guid.Empty)
+            return new(NoteState.Refused, what, clock.Now, [new("", new("sealed.unread"))]);
+        var grid = Guid.TryParse(fields["grid"], out var id) ? id : Guid.Empty;
+        var taken = await found.TakeAsync(parcel.Id, fields["code"], fields["name"].ToString(), fields["address"].ToString(), fields["category"].ToString(), grid, inspector, cancel);
+        return taken.Value is { } shop ? new(shop.IsNew ? NoteState.Recorded : NoteState.Repeated, what, shop.At) : new(NoteState.Refused, what, clock.Now, [new("", taken.Refusal!)]);
     }
 
     private async Task<TakenNote> MisplacedAsync(SealedParcel parcel, FormCollection fields, Actor inspector, CancellationToken cancel)

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Certify.Web.Pages.Desk.Visits;
 
-/// <summary>What was sealed on a laptop: a finished visit, a draft whose key had to go, that no visit came of it, a re-check, a badge that hangs elsewhere.</summary>
-public enum ParcelKind { Visit, Draft, Attempt, Recheck, Misplaced }
+/// <summary>What was sealed on a laptop: a finished visit, a draft whose key had to go, that no visit came of it, a re-check, a badge that hangs elsewhere, a shop that no list has.</summary>
+public enum ParcelKind { Visit, Draft, Attempt, Recheck, Misplaced, Found }
 
 /// <summary>A sealed box and what stands beside it: what the outbox sends (<c>POST /api/v1/visits/sealed</c>), and what it exports to a file.</summary>
 /// <param name="Id">Of the visit, or of what it is.</param>

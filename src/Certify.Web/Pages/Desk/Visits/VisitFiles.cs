@@ -41,14 +41,19 @@ public sealed class VisitFiles(CertifyDb db, UserManager<AppUser> users, SealedI
 
     private async Task<LoadedFile> LoadAsync(string name, SealedParcel parcel, Actor by, CancellationToken cancel)
     {
-        var shop = await db.Shops.Where(s => s.Id == parcel.ShopId).Select(s => s.OwnSignboardName ?? s.RegisteredName).FirstOrDefaultAsync(cancel);
+        var shop = await NameAsync(parcel.ShopId, cancel);
         if (await users.FindByIdAsync(parcel.User!.Value.ToString()) is not { } user || !await users.IsInRoleAsync(user, Roles.Inspector))
             return Refused(name, "load.no_inspector") with { Shop = shop };
         var taken = await intake.TakeAsync(parcel, new(new Actor(user.Id, user.DisplayName, Roles.Inspector), user.UserName!), by, cancel);
+        // A found shop is known from here on.
+        shop ??= await NameAsync(parcel.ShopId, cancel);
         var file = await AnsweredAsync(name, parcel, taken, user, cancel) with { Shop = shop, Inspector = user.DisplayName };
         await loaded.NoteAsync(parcel.Kind is ParcelKind.Visit or ParcelKind.Draft ? ("visit", parcel.Id) : ("shop", parcel.ShopId), shop ?? "–", user.DisplayName, file.Outcome, by, cancel);
         return file;
     }
+
+    private Task<string?> NameAsync(Guid shop, CancellationToken cancel) =>
+        db.Shops.Where(s => s.Id == shop).Select(s => (string?)(s.OwnSignboardName ?? s.RegisteredName)).FirstOrDefaultAsync(cancel);
 
     private async Task<LoadedFile> AnsweredAsync(string name, SealedParcel parcel, Intake taken, AppUser user, CancellationToken cancel)
     {
