@@ -19,5 +19,6 @@ export async function end(day) {
     await remove("drafts", draft.id);
   }
   await clear("pack");
+  await clear("found");
   await dropDayKey();
 }

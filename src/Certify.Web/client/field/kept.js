@@ -1,10 +1,10 @@
-// What the laptop keeps, in IndexedDB: the key of the day, the field pack, drafts, the outbox, and photos (what each is, and its sealed bytes).
-const NAME = "certify-field", STORES = ["keys", "pack", "drafts", "outbox", "photos", "boxes"];
+// What the laptop keeps, in IndexedDB: the key of the day, the field pack, drafts, found shops, the outbox, and photos (what each is, and its sealed bytes).
+const NAME = "certify-field", STORES = ["keys", "pack", "drafts", "outbox", "photos", "boxes", "found"];
 let opening;
 
 function open() {
   return (opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 2);
+    const asked = indexedDB.open(NAME, 3);
     asked.onupgradeneeded = () => STORES.filter((store) => !asked.result.objectStoreNames.contains(store)).forEach((store) => asked.result.createObjectStore(store, { keyPath: "id" }));
     asked.onsuccess = () => {
       // A newer page in another tab needs more stores: this one gives way, and opens again when it is asked.

@@ -7,12 +7,12 @@ import { tell } from "./told.js";
 const LONGEST = 5 * 60_000, KEEP = 30 * 24 * 3600_000, SHOWN = 1000;
 
 /** Seals a form (its fields as text) to the server and keeps it; from then on it can be read nowhere but there. `about` says in a word what it is,
- * `of` of what it is (an order), `slip` what an interim slip says. */
-export async function add({ id, kind, shopId, shopName, user, about, of, slip, fields }) {
+ * `of` of what it is (an order), `slip` what an interim slip says; `savedAt` keeps the place of what it replaces. */
+export async function add({ id, kind, shopId, shopName, user, about, of, slip, fields, savedAt = Date.now() }) {
   const server = await read("keys", "server");
   if (!server) throw new Error("no server key");
   const box = await sealToServer(server.key, fields, `${kind}:${id}:${shopId}:${user}`);
-  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, about, of, slip, box, savedAt: Date.now(), state: "waiting", tries: 0, nextAt: 0 });
+  await write("outbox", { id: `${kind}:${id}`, visit: id, kind, shopId, shopName, user, about, of, slip, box, savedAt, state: "waiting", tries: 0, nextAt: 0 });
   tell();
 }
 
@@ -25,14 +25,18 @@ export async function discard(id) {
   tell();
 }
 
+/** Shops that the server has not taken: what was noted there finds no shop until they are put right. */
+export const refusedShops = (all) => new Set(all.filter((item) => item.kind === "found" && item.state === "stuck").map((item) => item.shopId));
+
 /** Sends what is due; with `now` also what waits for its next try. One tab at a time does it. Answers how long until the next is due, or null. */
 export async function send({ now = false } = {}) {
   return navigator.locks.request("certify-outbox", async () => {
     const server = await known();
     await forget(server?.backedUpAt);
-    const stopped = new Set();
+    const own = async () => (await items()).filter((i) => i.user === server?.user);
     let told = Date.now();
-    for (const item of (await items()).filter((i) => i.state === "waiting" && i.user === server?.user)) {
+    const stopped = refusedShops(await own());
+    for (const item of (await own()).filter((i) => i.state === "waiting")) {
       // What is refused or late holds back only the later ones of its own shop.
       if (stopped.has(item.shopId)) continue;
       if (!now && item.nextAt > Date.now()) stopped.add(item.shopId);
@@ -44,8 +48,10 @@ export async function send({ now = false } = {}) {
       }
     }
     tell();
-    const waiting = (await items()).filter((i) => i.state === "waiting").map((i) => i.nextAt);
-    return waiting.length ? Math.max(1000, Math.min(...waiting) - Date.now()) : null;
+    // The first of each shop decides: the later ones wait for it.
+    const left = await own(), refused = refusedShops(left), next = new Map();
+    for (const item of left) if (item.state === "waiting" && !refused.has(item.shopId) && !next.has(item.shopId)) next.set(item.shopId, item.nextAt);
+    return next.size ? Math.max(1000, Math.min(...next.values()) - Date.now()) : null;
   });
 }
 

@@ -1,5 +1,6 @@
 // The field pack: fetched on a good network, kept sealed under the key of the day, opened only to look into it.
 import { dayKey, seal, unseal } from "./box.js";
+import { arrivedFound, dropFound, foundShops } from "./found.js";
 import { read, write } from "./kept.js";
 import { ask } from "./server.js";
 import { tell } from "./told.js";
@@ -7,10 +8,13 @@ import { tell } from "./told.js";
 const OLD = 30 * 60_000;
 
 export async function take(user) {
+  // Asked before the pack: what arrives meanwhile may not be in it.
+  const arrived = await arrivedFound();
   const response = await ask("/api/v1/field-pack");
   if (!response.ok) throw new Error(`pack: ${response.status}`);
   const bytes = await response.arrayBuffer();
   await write("pack", { id: "pack", user, takenAt: Date.now(), size: bytes.byteLength, ...(await seal(await dayKey(user), bytes)) });
+  await Promise.all(arrived.map(dropFound));
   tell();
 }
 
@@ -20,15 +24,16 @@ export async function takeIfOld(user) {
   if (kept?.user !== user || Date.now() - kept.takenAt > OLD) await take(user);
 }
 
-/** { takenAt, size, shops, lists }, or null where none is kept for this user. */
+/** { takenAt, size, shops, lists, kinds, grids }, shops found since at the head; null where none is kept for this user. */
 export async function open(user) {
   const kept = await read("pack", "pack");
   if (kept?.user !== user) return null;
   try {
     const bytes = await unseal(await dayKey(user), kept);
     const text = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-    const { shops, lists } = JSON.parse(text);
-    return { takenAt: kept.takenAt, size: kept.size, shops, lists };
+    // A pack from before shops could be found with it says nothing of kinds and grids.
+    const pack = { kinds: {}, grids: [], ...JSON.parse(text), takenAt: kept.takenAt, size: kept.size };
+    return { ...pack, shops: [...(await foundShops(user, pack)), ...pack.shops] };
   } catch {
     // Its key has gone.
     return null;

@@ -1,16 +1,18 @@
 // The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
 import { begin } from "../field/day.js";
+import { button, element } from "../field/element.js";
+import { mendShop, showFoundForm, startFound } from "../field/foundForm.js";
 import { localDay } from "../field/fresh.js";
 import { attempt, recheck } from "../field/notes.js";
-import { discard, items, send } from "../field/outbox.js";
+import { items, refusedShops, send } from "../field/outbox.js";
 import { readAll } from "../field/kept.js";
 import { locate, metres, nearestFirst } from "../field/near.js";
-import { discardOf, send as sendPhotos, waits } from "../field/photos.js";
+import { send as sendPhotos, waits } from "../field/photos.js";
+import { outboxLine } from "../field/outboxLine.js";
 import { open, take } from "../field/pack.js";
 import { showAgain, startScan } from "../field/scanned.js";
-import { hasSlip, printSlip } from "../field/slip.js";
 import { changed } from "../field/told.js";
-import { photosOf, pickForOutbox } from "../visit/picker.js";
+import { pickForOutbox } from "../visit/picker.js";
 
 const user = document.body.dataset.user;
 const words = JSON.parse(document.getElementById("field-words").textContent);
@@ -22,74 +24,25 @@ const SHOWN = 60;
 const ATTEMPTS = ["closed", "moved", "refused", "noStaff", "comeBack"];
 let here = null, shops = [], packedAt = 0, done = new Map(), rechecked = new Set();
 
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children.filter((child) => child != null));
-  return made;
-}
-
 async function showOutbox() {
   const all = (await items()).filter((item) => item.user === user);
-  $("outbox").replaceChildren(...all.map(outboxLine));
+  const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
+  const needed = new Set([...all.filter((item) => item.kind !== "found" && item.state !== "sent"), ...drafts].map((item) => item.shopId));
+  const desk = { say, day, clock, mendShop, refused: refusedShops(all), needed };
+  $("outbox").replaceChildren(...all.map((item) => outboxLine(item, desk)));
   $("outbox-none").hidden = all.length > 0;
   $("send-now").hidden = !all.some((item) => item.state === "waiting") && !(await waits(user));
   done = new Map(all.filter((item) => DEALT.includes(item.kind) && item.savedAt > packedAt).map((item) => [item.shopId, item.about ?? item.kind]));
   rechecked = new Set(all.filter((item) => item.kind === "recheck" && item.state !== "stuck").map((item) => item.of));
-  const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
   $("drafts-part").hidden = !drafts.length;
   $("drafts").replaceChildren(...drafts.map((draft) => element("li", { className: "card" }, element("a", { className: "stop-name", href: `/desk/visits/new?shop=${draft.shopId}`, textContent: draft.shopName }), element("span", { className: "sub", textContent: ` ${say("draft_at", day(draft.at))}` }))));
 }
 
 const DEALT = ["visit", "attempt"];
-const SEEN_AT = { visit: (item) => `/desk/visits/${item.visit}`, attempt: () => "/desk/attempts" };
-
-function outboxLine(item) {
-  const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), item.about && element("span", { textContent: ` · ${say("about_" + item.about)}` }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
-  line.append(element("p", { className: `state is-${item.state}`, textContent: stateOf(item) }));
-  for (const fault of item.faults ?? []) line.append(element("p", { className: "error", textContent: fault }));
-  if (item.kind === "visit") line.append(photosOf(item));
-  const actions = element("p", { className: "actions" });
-  if (item.state === "sent" && SEEN_AT[item.kind]) actions.append(element("a", { className: "button quiet", href: SEEN_AT[item.kind](item), textContent: say("see") }));
-  if (hasSlip(item)) actions.append(button(say("slip"), "button", () => printSlip(item)));
-  if (item.state === "stuck" && item.open) actions.append(button(say("mend"), "button main", () => mend(item)));
-  if (item.box) actions.append(button(say("export"), "button quiet", () => save(item)), button(say("discard"), "button quiet", () => confirm(say("discard_ask", item.shopName)) && discardWith(item)));
-  if (actions.childElementCount) line.append(actions);
-  return line;
-}
-
-function stateOf(item) {
-  if (item.state === "sent") return say(item.receipt ? "sent_signed" : "sent", day(item.receivedAt));
-  if (item.state === "stuck") return say("stuck", item.problem ?? "");
-  if (!item.tries) return say("waiting");
-  return say(`waiting_${item.why}`, clock(item.nextAt));
-}
-
-const button = (text, className, act) => element("button", { type: "button", className, textContent: text, onclick: act });
-
-/** A visit goes with its photos. */
-async function discardWith(item) {
-  await discard(item.id);
-  if (item.kind === "visit") await discardOf(item.visit);
-}
-
-/** The server kept the form for its inspector: there it is put right, under the same id. */
-async function mend(item) {
-  await discard(item.id);
-  location.assign(item.open);
-}
-
-/** As a file that a supervisor can load: still sealed to the server. */
-function save(item) {
-  const { visit: id, kind, shopId, box, user: from } = item;
-  const link = element("a", { download: `${kind}-${id}.json`, href: URL.createObjectURL(new Blob([JSON.stringify({ id, kind, shopId, user: from, savedAt: new Date(item.savedAt).toISOString(), box })], { type: "application/json" })) });
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 function showShops() {
   const wanted = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   // What was dealt with since the pack was fetched is no longer to go to.
-  const found = (here ? nearestFirst(shops, here) : shops).filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || (shop.place && !done.has(shop.id))));
+  const found = (here ? nearestFirst(shops, here) : shops).filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || ((shop.place || shop.isFound) && !done.has(shop.id))));
   $("shops").replaceChildren(...found.slice(0, SHOWN).map(shopLine));
   $("found").textContent = say(wanted.length ? "found" : "round", found.length);
 }
@@ -101,7 +54,7 @@ function shopLine(shop, i) {
   if (shop.last) text.append(element("p", { className: "sub", textContent: shop.last }));
   for (const order of shop.orders ?? []) text.append(orderLine(shop, order));
   const was = done.get(shop.id);
-  const chip = element("span", { className: `chip ${was ? "" : shop.why ? "warn" : (shop.tone ?? "")}`, textContent: was ? say("done", say("about_" + was)) : (shop.why ?? shop.state) });
+  const chip = element("span", { className: `chip ${was ? "" : shop.why ? "warn" : (shop.tone ?? "")}`, textContent: was ? say("done", say("about_" + was)) : (shop.why ?? shop.state ?? say("new_state")) });
   const visit = element("a", { className: `button${i > 0 ? "" : " main"}`, href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") });
   if (i === 0) visit.dataset.key = "v";
   return element("li", { className: i === 0 ? "card first" : "card" }, text, chip, visit, notVisited(shop, i === 0));
@@ -131,17 +84,20 @@ function notVisited(shop, first) {
 
 const keepAttempt = (shop, what) => keep(shop, what.kind.toLowerCase(), () => attempt(shop, user, what));
 
-/** Keeps and sends what was noted of a shop, and says so. */
+/** Keeps and sends what was noted of a shop, and says so; false where nothing was kept. */
 async function keep(shop, about, note) {
   for (const open of document.querySelectorAll(".stops details[open]")) open.open = false;
   let item;
   try {
     item = await note();
   } catch {
-    return tellNow(say("not_kept"));
+    tellNow(say("not_kept"));
+    return false;
   }
   tellNow(say(item.state === "sent" ? "said_noted_sent" : item.state === "stuck" ? "said_stuck" : "said_noted", shop.name, say("about_" + about)));
+  await show();
   $("shops").querySelector("a")?.focus();
+  return true;
 }
 
 function tellNow(text) {
@@ -153,6 +109,7 @@ async function showPack() {
   const pack = await open(user);
   shops = pack?.shops ?? [];
   packedAt = pack?.takenAt ?? 0;
+  showFoundForm(pack);
   const named = shops.filter((shop) => shop.people?.some((person) => person.cells)).length;
   $("pack").textContent = pack ? say("pack", shops.length, day(pack.takenAt), Math.ceil(pack.size / 1024), named) : say("no_pack");
 }
@@ -214,10 +171,13 @@ async function start() {
   pickForOutbox();
   $("near-part").hidden = !navigator.geolocation;
   $("near").addEventListener("click", () => orderByDistance(!here));
+  startFound({ user, say, keep });
   startScan({ user, say, tell: tellNow, shops: () => shops, line: (shop) => shopLine(shop, -1) });
   await show();
   $("field").hidden = false;
   if (sessionStorage.getItem("near")) orderByDistance(true);
+  // Asked for by its own address, without a network.
+  if (location.pathname === "/desk/shops/found") $("new-shop").open = true;
   await askToKeep();
 }
 

@@ -20,11 +20,12 @@ self.addEventListener("fetch", (event) => {
   else if (event.request.mode === "navigate") event.respondWith(openPage(event.request, url));
 });
 
-/** The server's page where it answers soon; else the form for that shop, or the day's page. */
+/** The server's page where it answers soon; else the form for that shop, or the day's page. A shop that the server lacks may have been found on this laptop. */
 async function openPage(request, url) {
-  const kept = await (await caches.open(CACHE)).match(url.pathname === "/desk/visits/new" && url.searchParams.has("shop") && !url.searchParams.has("corrects") && !url.searchParams.has("heldForm") ? VISIT : DAY);
+  const isVisit = url.pathname === "/desk/visits/new" && url.searchParams.has("shop") && !url.searchParams.has("corrects") && !url.searchParams.has("heldForm");
+  const kept = await (await caches.open(CACHE)).match(isVisit ? VISIT : DAY);
   const fresh = fetch(request);
   if (!kept) return fresh;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
-  return Promise.race([fresh.then((response) => ([502, 503, 504].includes(response.status) ? kept : response), () => kept), late]);
+  return Promise.race([fresh.then((response) => ([502, 503, 504].includes(response.status) || (isVisit && response.status === 404) ? kept : response), () => kept), late]);
 }

@@ -11,11 +11,15 @@ namespace Certify.Web.Pages.Desk.Field;
 public sealed class IndexModel(StatusLists lists, CertifyOptions options) : PageModel
 {
     private const string Own = "field.live_";
+
+    /// <summary>Sentences that pages say too, under their whole keys.</summary>
+    private static readonly string[] Shared = ["uscc.", "found.like_", "found.none_of_these", "form.required", "form.save"];
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The browser's share of the sentences, in the reader's language.</summary>
     public static string WordsJson => JsonSerializer.Serialize(
-        Words.Of(Words.IsEnglish ? Words.English : Words.Chinese).Where(w => w.Key.StartsWith(Own, StringComparison.Ordinal)).ToDictionary(w => w.Key[Own.Length..], w => w.Value, StringComparer.Ordinal), Form);
+        Words.Of(Words.IsEnglish ? Words.English : Words.Chinese).Where(w => w.Key.StartsWith(Own, StringComparison.Ordinal) || Shared.Any(s => w.Key.StartsWith(s, StringComparison.Ordinal)))
+            .ToDictionary(w => w.Key.StartsWith(Own, StringComparison.Ordinal) ? w.Key[Own.Length..] : w.Key, w => w.Value, StringComparer.Ordinal), Form);
 
     public CertifyOptions Site => options;
 
