@@ -1,5 +1,4 @@
 using Certify.Accounts;
-using Certify.Badges;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -70,107 +69,6 @@ public sealed class OfflineTests
         Assert.Equal((1, 1, 2), (await app.ReadAsync(db => db.Visits.CountAsync()), await app.ReadAsync(db => db.Badges.CountAsync()), await app.ReadAsync(db => db.Staff.CountAsync())));
         Assert.Equal(5, await app.ReadAsync(db => db.Visits.Select(v => v.ChecklistVersion).SingleAsync()));
         Assert.Equal(["乙店 NoStaff", "甲店 Refused"], (await app.ReadAsync(db => db.Attempts.Join(db.Shops, a => a.ShopId, s => s.Id, (a, s) => s.RegisteredName + " " + a.Kind).ToListAsync())).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Photo_taken_without_a_network_goes_on_where_it_broke_off_and_the_supervisor_sees_it()
-    {
-        await using var app = new CertifyApp(kestrel: true);
-        var shop = await app.Given.AShop();
-        var page = await StreetAsync(app);
-        var broken = new TaskCompletionSource();
-        var (pieces, mended) = (new List<string>(), false);
-        await page.Context.RouteAsync("**/photos/*", async route =>
-        {
-            if (route.Request.Method == "PATCH")
-                pieces.Add(route.Request.Headers["upload-offset"]);
-            // The first piece arrives; with the second the network goes, and stays away for a while.
-            if (mended || pieces.Count < 2)
-            {
-                await route.ContinueAsync();
-                return;
-            }
-            await route.AbortAsync();
-            broken.TrySetResult();
-        });
-        await page.Context.SetOfflineAsync(true);
-        await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
-        await FillAsync(page, "赵小波");
-        await TakeAsync(page, PhotoFiles.FromAPhone(1600, 1200, noisy: true));
-        await page.ClickAsync("#save");
-        await page.WaitForURLAsync("**/desk/field?saved=*");
-        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("照片 1 张，0 张已送达");
-
-        await page.Context.SetOfflineAsync(false);
-        await page.ClickAsync("#send-now");
-        await broken.Task;
-        await page.ReloadAsync();
-        Assert.Equal(65_536, await app.ReadAsync(db => db.PhotoUploads.Select(u => u.Received).SingleAsync()));
-        mended = true;
-        await page.ClickAsync("#send-now");
-
-        await Assertions.Expect(page.Locator("#outbox")).ToContainTextAsync("照片 1 张，1 张已送达");
-        // What had arrived was not sent again.
-        Assert.Equal(("0", 1), (pieces[0], pieces.Count(p => p == "0")));
-        Assert.Equal(["0", "65536", "131072"], pieces.Distinct(StringComparer.Ordinal).Take(3));
-        var visit = await app.ReadAsync(db => db.Visits.Select(v => v.Id).SingleAsync());
-        var supervisor = await Chromium.SignInAsync(app, Roles.Supervisor);
-        await supervisor.GotoAsync($"/desk/visits/{visit}");
-        await supervisor.ClickAsync("#photos li a");
-        var picture = supervisor.Locator("#photo img");
-        await Assertions.Expect(picture).ToHaveJSPropertyAsync("complete", true);
-        Assert.True(await picture.EvaluateAsync<int>("picture => picture.naturalWidth") >= 400);
-        var served = await (await supervisor.Context.APIRequest.GetAsync(app.PublicUrl + await picture.GetAttributeAsync("src"))).BodyAsync();
-        Assert.All(new[] { PhotoFiles.Maker, PhotoFiles.Xmp, "Exif" }, text => Assert.DoesNotContain(text, System.Text.Encoding.Latin1.GetString(served)));
-    }
-
-    [Fact]
-    public async Task Hanging_badge_opens_its_shop_without_a_network_and_orders_are_put_right_there()
-    {
-        await using var app = new CertifyApp(kestrel: true);
-        var shop = await app.Given.AShop();
-        await app.Given.Recorded(app.Given.AVisit(shop));
-        var badge = await app.ReadAsync(db => db.Badges.SingleAsync());
-        app.Time.Advance(TimeSpan.FromMinutes(5));
-        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All.With("masks", false) });
-        var foreign = await app.Given.AShop("别的网格的店", grid: await app.Given.AGrid("蒸湘街道", "红湘社区", heldBy: "other"));
-        await app.Given.Recorded(app.Given.AVisit(foreign), "other");
-        var elsewhere = await app.ReadAsync(db => db.Badges.SingleAsync(b => b.ShopId == foreign.Id));
-        // The re-check comes after the visit that ordered it, by the server's clock too, which stands still here.
-        app.Time.Advance(TimeSpan.FromMinutes(10));
-        var page = await StreetAsync(app);
-        await page.WaitForFunctionAsync("caches.open('check-data').then((kept) => kept.match('/.well-known/jwks.json')).then(Boolean)");
-        await page.Context.SetOfflineAsync(true);
-
-        // The code by a photo, its signature checked here; then by its number.
-        await page.SetInputFilesAsync("#photo", new FilePayload { Name = "door.png", MimeType = "image/png", Buffer = QrPictures.Photo(BadgeToken.Address(new Uri(app.PublicUrl), badge.Token)) });
-        await Assertions.Expect(page.Locator("#scanned-said")).ToContainTextAsync(shop.SignboardName);
-        Assert.Contains($"shop={shop.Id}", await page.GetAttributeAsync("#scanned-shop a.button", "href"));
-        await page.FillAsync("#text", badge.Number.ToLowerInvariant());
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#scanned-state")).ToHaveTextAsync("按编号查找，未核验真伪");
-        await page.ClickAsync("#scanned-shop .order button");
-        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("整改复查到位。已加密保存在本机");
-
-        // Another grid's badge, well signed: it hangs where it does not belong.
-        await page.FillAsync("#text", BadgeToken.Address(new Uri(app.PublicUrl), elsewhere.Token));
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#scanned-said")).ToContainTextAsync("登记在“别的网格的店”");
-        await page.ClickAsync("#elsewhere button");
-        await Assertions.Expect(page.Locator("#place-missing")).ToBeVisibleAsync();
-        await page.FillAsync("#place", "解放大道99号");
-        await page.ClickAsync("#elsewhere button");
-        await Assertions.Expect(page.Locator("#outbox .card")).ToHaveCountAsync(2);
-        await page.FillAsync("#text", "HTTPS://EXAMPLE/V/2KCE3IQB");
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#scanned-said")).ToContainTextAsync("这不是本系统签发的标识");
-
-        // It is sent at once by itself, and the button is gone then; pressed all the same, a first request that the returning network drops costs no wait.
-        await page.Context.SetOfflineAsync(false);
-        await page.EvaluateAsync("document.getElementById('send-now').click()");
-
-        await Assertions.Expect(page.Locator("#outbox .is-sent")).ToHaveCountAsync(2);
-        Assert.Equal((0, elsewhere.Id), (await app.ReadAsync(db => db.Rectifications.CountAsync(r => r.DoneAt == null)), await app.ReadAsync(db => db.Tips.Select(t => t.BadgeId!.Value).SingleAsync())));
     }
 
     [Fact]
