@@ -16,6 +16,7 @@ const SEEN_AT = { visit: (item) => `/desk/visits/${item.visit}`, attempt: () => 
 export function outboxLine(item, desk) {
   const { say, day } = desk;
   const line = element("li", { className: "card" }, element("b", { textContent: item.shopName }), item.about && element("span", { textContent: ` · ${say("about_" + item.about)}` }), element("span", { className: "sub", textContent: ` ${say("saved_at", day(item.savedAt))}` }));
+  line.dataset.id = item.id;
   line.append(element("p", { className: `state is-${item.state}`, textContent: stateOf(item, desk) }));
   for (const fault of item.faults ?? []) line.append(element("p", { className: "error", textContent: fault }));
   if (item.kind === "visit") line.append(photosOf(item));

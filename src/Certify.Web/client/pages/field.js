@@ -1,6 +1,6 @@
 // The day's page: what waits to be sent, the round and the shops of the field pack, found by name, address, code or initials. The same with and without a network.
 import { begin } from "../field/day.js";
-import { button, element } from "../field/element.js";
+import { button, element, redraw } from "../field/element.js";
 import { mendShop, showFoundForm, startFound } from "../field/foundForm.js";
 import { localDay } from "../field/fresh.js";
 import { attempt, recheck } from "../field/notes.js";
@@ -29,7 +29,7 @@ async function showOutbox() {
   const drafts = (await readAll("drafts")).filter((draft) => draft.user === user);
   const needed = new Set([...all.filter((item) => item.kind !== "found" && item.state !== "sent"), ...drafts].map((item) => item.shopId));
   const desk = { say, day, clock, mendShop, refused: refusedShops(all), needed };
-  $("outbox").replaceChildren(...all.map((item) => outboxLine(item, desk)));
+  redraw($("outbox"), all.map((item) => outboxLine(item, desk)));
   $("outbox-none").hidden = all.length > 0;
   $("send-now").hidden = !all.some((item) => item.state === "waiting") && !(await waits(user));
   done = new Map(all.filter((item) => DEALT.includes(item.kind) && item.savedAt > packedAt).map((item) => [item.shopId, item.about ?? item.kind]));
@@ -43,7 +43,7 @@ function showShops() {
   const wanted = $("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
   // What was dealt with since the pack was fetched is no longer to go to.
   const found = (here ? nearestFirst(shops, here) : shops).filter((shop) => wanted.every((word) => shop.search.toLowerCase().includes(word)) && (wanted.length || ((shop.place || shop.isFound) && !done.has(shop.id))));
-  $("shops").replaceChildren(...found.slice(0, SHOWN).map(shopLine));
+  redraw($("shops"), found.slice(0, SHOWN).map(shopLine));
   $("found").textContent = say(wanted.length ? "found" : "round", found.length);
 }
 
@@ -57,7 +57,9 @@ function shopLine(shop, i) {
   const chip = element("span", { className: `chip ${was ? "" : shop.why ? "warn" : (shop.tone ?? "")}`, textContent: was ? say("done", say("about_" + was)) : (shop.why ?? shop.state ?? say("new_state")) });
   const visit = element("a", { className: `button${i > 0 ? "" : " main"}`, href: `/desk/visits/new?shop=${shop.id}`, textContent: say("visit") });
   if (i === 0) visit.dataset.key = "v";
-  return element("li", { className: i === 0 ? "card first" : "card" }, text, chip, visit, notVisited(shop, i === 0));
+  const line = element("li", { className: i === 0 ? "card first" : "card" }, text, chip, visit, notVisited(shop, i === 0));
+  line.dataset.id = shop.id;
+  return line;
 }
 
 /** An open rectification, put right in one step. */

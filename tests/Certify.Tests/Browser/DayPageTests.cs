@@ -5,11 +5,11 @@ using static Certify.Tests.Browser.StreetLaptop;
 
 namespace Certify.Tests.Browser;
 
-/// <summary>The order of the round where the browser knows where it is.</summary>
-public sealed class RoundOrderTests
+/// <summary>The day's page as an inspector works with it.</summary>
+public sealed class DayPageTests
 {
     [Fact]
-    public async Task Day_page_puts_the_nearest_shop_first_where_there_is_a_position_and_says_where_there_is_none()
+    public async Task Nearest_shop_comes_first_where_there_is_a_position_and_it_says_where_there_is_none()
     {
         await using var app = new CertifyApp(kestrel: true);
         await PlaceAsync(app, "近店", "衡阳市高新区解放大道9号", 26.8934, 112.5730);
@@ -37,6 +37,24 @@ public sealed class RoundOrderTests
         await Assertions.Expect(names).ToHaveTextAsync(["近店", "远店", "无位置店"]);
         await page.ClickAsync("#near[aria-pressed='true']");
         await Assertions.Expect(names).ToHaveTextAsync(["远店", "无位置店", "近店"]);
+    }
+
+    [Fact]
+    public async Task Who_stands_on_a_line_stands_there_when_the_page_is_drawn_anew()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        await app.Given.AShop("甲店", address: "衡阳市高新区解放大道1号");
+        await app.Given.AShop("乙店", address: "衡阳市高新区解放大道2号");
+        var page = await StreetAsync(app);
+        var second = page.Locator("#shops li", new() { HasText = "乙店" }).Locator("a.button");
+        await second.FocusAsync();
+        await second.EvaluateAsync("link => link.dataset.old = '1'");
+
+        // As another tab tells that something was sent.
+        await page.EvaluateAsync("new BroadcastChannel('certify-field').postMessage('changed')");
+
+        await Assertions.Expect(page.Locator("[data-old]")).ToHaveCountAsync(0);
+        await Assertions.Expect(second).ToBeFocusedAsync();
     }
 
     private static async Task PlaceAsync(CertifyApp app, string name, string address, double latitude, double longitude)
