@@ -32,6 +32,7 @@ public sealed class FoundOfflineTests
         await page.SelectOptionAsync("#new-category", "market");
         await page.ClickAsync("#new-shop-keep");
         await Assertions.Expect(page.Locator("#new-code-wrong")).ToContainTextAsync("校验码不符");
+        Assert.Empty(await Axe.FaultsAsync(page));
         await page.FillAsync("#new-code", Code.ToLowerInvariant());
         await page.FillAsync("#new-name", "新开的摊位");
         await page.FillAsync("#new-address", "解放大道7号");

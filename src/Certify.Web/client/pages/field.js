@@ -113,7 +113,7 @@ async function showPack() {
   packedAt = pack?.takenAt ?? 0;
   showFoundForm(pack);
   const named = shops.filter((shop) => shop.people?.some((person) => person.cells)).length;
-  $("pack").textContent = pack ? say("pack", shops.length, day(pack.takenAt), Math.ceil(pack.size / 1024), named) : say("no_pack");
+  $("pack").textContent = pack ? say("pack", shops.filter((shop) => !shop.isFound).length, day(pack.takenAt), Math.ceil(pack.size / 1024), named) : say("no_pack");
 }
 
 /** The pack first: the outbox tells what has been dealt with since. */

@@ -89,12 +89,12 @@ public sealed class FoundOnLaptopTests
     public async Task Registry_row_never_meets_what_is_only_another_id_of_its_shop()
     {
         await using var app = new CertifyApp();
-        var registered = await app.Given.AShop("湘味土菜馆", address: "解放大道9号");
+        var registered = await app.Given.AShop("湘味土菜馆", Code, "解放大道9号");
         var laptop = await Laptop.OpenAsync(app);
-        using var found = await laptop.PostAsync(Found(laptop, Guid.CreateVersion7(), registered.GridId, "湘味土菜馆", "解放大道9号"));
+        using var found = await laptop.PostAsync(Found(laptop, Guid.CreateVersion7(), registered.GridId, "湘味土菜馆", "解放大道9号", Code));
 
-        // The registry has learnt its code meanwhile: one shop of that name and address, not two.
-        var row = new ShopRow("湘味土菜馆", null, Code, "catering", "解放大道9号", "华兴街道", "华兴社区", null, null, null, null, null);
+        // A row without the code is that shop's where one has its name and address, and nobody's where two have.
+        var row = new ShopRow("湘味土菜馆", null, null, "catering", "解放大道9号", "华兴街道", "华兴社区", null, null, null, null, null);
         var known = await app.ReadAsync(db => KnownShops.FindAsync(db, [row], CancellationToken.None));
 
         Assert.Equal(HttpStatusCode.Created, found.StatusCode);
