@@ -88,6 +88,27 @@ public sealed class LogPublisherTests
         Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
     }
 
+    /// <summary>What a race between two shows only now and then: while one is at work the other touches nothing.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publisher_waits_while_another_process_is_at_work(bool postgres)
+    {
+        await using var app = await CertifyApp.OnAsync(postgres);
+        await app.Given.Badges(3);
+        await Unpublished(app, 9);
+        var before = app.Given.LogFolder.ReadCheckpoint();
+        Task<Result<long>> publishing;
+        await using (await app.Given.LogFolder.LockAsync(default))
+        {
+            publishing = app.Services.GetRequiredService<LogPublisher>().PublishAsync();
+            Assert.NotSame(publishing, await Task.WhenAny(publishing, Task.Delay(300)));
+            Assert.Equal(before, app.Given.LogFolder.ReadCheckpoint());
+        }
+
+        Assert.Equal(5, (await publishing).Value);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
