@@ -2,6 +2,7 @@ using System.Globalization;
 using Certify.Accounts;
 using Certify.Checklists;
 using Certify.Data;
+using Certify.Shops;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,15 +32,14 @@ public sealed class RectificationBook(IDbContextFactory<CertifyDb> dbs, ShopRevi
 
     private Task<Result?> ChangeAsync(Guid shopId, Guid orderId, Actor actor, string action, Func<Rectification, Result> change, string? detail, CancellationToken cancel, DateTimeOffset? at = null) => dbs.RunAsync<Result?>(async db =>
     {
-        if (await db.Rectifications.FirstOrDefaultAsync(r => r.Id == orderId && r.ShopId == shopId, cancel) is not { } order)
+        if (await db.Shops.MeantAsync(shopId, cancel) is not { } shop || await db.Rectifications.FirstOrDefaultAsync(r => r.Id == orderId && r.ShopId == shop.Id, cancel) is not { } order)
             return null;
         if (at is { } then && order.DoneAt is null && await FailedAfterAsync(db, order, then, cancel))
             return new Refusal("rectifications.failed_since");
         if (change(order) is { Ok: false } refused)
             return refused;
-        var shop = await db.Shops.Where(s => s.Id == shopId).Select(s => s.OwnSignboardName ?? s.RegisteredName).SingleAsync(cancel);
-        db.Audit.Add(new AuditRow(actor, action, "shop", shopId, shop, detail is null ? order.TextZh : $"{order.TextZh} {detail}", clock.Now));
-        await review.ReviewAsync(db, shopId, actor, cancel: cancel);
+        db.Audit.Add(new AuditRow(actor, action, "shop", shop.Id, shop.SignboardName, detail is null ? order.TextZh : $"{order.TextZh} {detail}", clock.Now));
+        await review.ReviewAsync(db, shop.Id, actor, cancel: cancel);
         await db.SaveChangesAsync(cancel);
         return Result.Done;
     }, cancel);

@@ -84,6 +84,22 @@ public sealed class FoundShopTests
     }
 
     [Fact]
+    public async Task Recheck_that_still_names_the_found_shop_puts_the_registered_shops_order_right()
+    {
+        await using var app = new CertifyApp();
+        var registered = await app.Given.AShop("湘味土菜馆", address: "解放大道9号");
+        var shop = await AFoundShop(app, "湘味菜馆", "解放大道9号1楼");
+        await app.Given.Recorded(app.Given.AVisit(shop) with { Measures = Given.All.With("masks", false) });
+        var order = await app.ReadAsync(db => db.Rectifications.SingleAsync());
+        Assert.True((await app.WithAsync<ShopAcceptance, Result<Badge?>?>(a => a.MatchAsync(shop.Id, registered.Id, Given.AnOfficer)))!.Ok);
+
+        var done = await app.WithAsync<RectificationBook, Result?>(book => book.PutRightAsync(shop.Id, order.Id, Given.AnOfficer));
+
+        Assert.True(done?.Ok);
+        Assert.Equal(0, await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == registered.Id).Select(s => s.OpenRectifications).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Likely_duplicates_are_named_before_anything_is_saved()
     {
         await using var app = new CertifyApp();
