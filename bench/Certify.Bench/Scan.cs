@@ -16,6 +16,9 @@ internal static class Scan
 
     private const int AtOnce = 10_000;
 
+    /// <summary>So few that a request finds the core free, more often than not: what is slow then is slow by itself, and doesn't only wait behind others.</summary>
+    private const int Few = 2;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var badges = Number(args, 0, 1_000);
@@ -36,6 +39,7 @@ internal static class Scan
             valid.Run(certify, 2 * seconds);
             valid.Run(nginx, 2);
             Compare(certify, nginx, valid, badges, seconds, rounds);
+            Console.WriteLine($"{Few} connections: {Tail(valid.Run(certify, seconds, Few))}; nginx {Tail(valid.Run(nginx, seconds, Few))}");
             Others(folder, certify, nginx, valid, unknown, seconds);
             Console.WriteLine($"{AtOnce:N0} connections at once: {valid.Run(certify, seconds, AtOnce)}; nginx {valid.Run(nginx, seconds, AtOnce)}");
             Console.WriteLine($"memory of the server: {certify.Megabytes():N0} MB");
@@ -46,6 +50,8 @@ internal static class Scan
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string Tail(Figures of) => string.Create(CultureInfo.InvariantCulture, $"{of}, p99 {of.P99 / of.Median:0.0} x median");
 
     private static void Compare(ScanServer certify, ScanServer nginx, ScanLoad valid, int badges, int seconds, int rounds)
     {
