@@ -14,9 +14,8 @@ let newest = 0, stopCamera = null, renewedAt = 0;
 
 async function start() {
   newest = newestKnown(Number(root.dataset.newest));
-  $("ways").hidden = false;
+  // The style sheet has done so before the page was first painted, where the browser knows `scripting`.
   for (const plain of document.querySelectorAll("[data-plain]")) plain.hidden = true;
-  for (const better of document.querySelectorAll("[data-better]")) better.hidden = false;
   $("open-camera").addEventListener("click", openCamera);
   $("stop-camera").addEventListener("click", closeCamera);
   $("again").addEventListener("click", again);
