@@ -38,17 +38,18 @@ public sealed class CrashTests
         await using var app = new CertifyApp(kestrel: true);
         var (first, second) = (await app.Given.AShop(), await app.Given.AShop("第二店"));
         var profile = Directory.CreateTempSubdirectory("certify-laptop-").FullName;
-        await using (var browser = await Chromium.OpenProfileAsync(app, profile))
-        {
-            var page = await StreetAsync(app, browser.Pages[0]);
-            await browser.SetOfflineAsync(true);
-            await page.GotoAsync($"/desk/visits/new?shop={first.Id}");
-            await FillAsync(page, "陈桂英");
-            await page.ClickAsync("#save");
-            await page.WaitForURLAsync("**/desk/field?saved=*");
-            await TypeAsync(page, second.Id, "赵小波");
-            Kill(profile);
-        }
+        var killed = await Chromium.OpenProfileAsync(app, profile);
+        var gone = new TaskCompletionSource();
+        killed.Close += (_, _) => gone.SetResult();
+        var street = await StreetAsync(app, killed.Pages[0]);
+        await killed.SetOfflineAsync(true);
+        await street.GotoAsync($"/desk/visits/new?shop={first.Id}");
+        await FillAsync(street, "陈桂英");
+        await street.ClickAsync("#save");
+        await street.WaitForURLAsync("**/desk/field?saved=*");
+        await TypeAsync(street, second.Id, "赵小波");
+        Kill(profile);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(15));
 
         await using (var browser = await Chromium.OpenProfileAsync(app, profile))
         {
@@ -96,6 +97,9 @@ public sealed class CrashTests
         foreach (var process in Process.GetProcesses())
             using (process)
                 if (File.Exists($"/proc/{process.Id}/cmdline") && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(profile, StringComparison.Ordinal))
+                {
                     process.Kill();
+                    process.WaitForExit();
+                }
     }
 }
