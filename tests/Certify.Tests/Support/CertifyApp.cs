@@ -32,7 +32,8 @@ public sealed class CertifyApp : WebApplicationFactory<Program>
         if (kestrel)
         {
             var port = FreePort();
-            UseKestrel(port);
+            // Not by UseKestrel(port): that sets the address when the host is built, by when the program may have started already.
+            UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
             PublicUrl = $"http://localhost:{port}";
         }
         if (!_settings.ContainsKey("Certify:Database:Provider"))
