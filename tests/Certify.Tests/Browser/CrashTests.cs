@@ -25,7 +25,7 @@ public sealed class CrashTests
 
         // The page dies in the middle of the call, which therefore never comes back.
         _ = (await page.Context.NewCDPSessionAsync(page)).SendAsync("Page.crash").ContinueWith(_ => { }, TaskScheduler.Default);
-        await crashed.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        await crashed.Task.WaitAsync(Chromium.Patience);
 
         page = await page.Context.NewPageAsync();
         await page.GotoAsync($"/desk/visits/new?shop={shop.Id}");
@@ -49,7 +49,7 @@ public sealed class CrashTests
         await street.WaitForURLAsync("**/desk/field?saved=*");
         await TypeAsync(street, second.Id, "赵小波");
         Kill(profile);
-        await gone.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        await gone.Task.WaitAsync(Chromium.Patience);
 
         await using (var browser = await Chromium.OpenProfileAsync(app, profile))
         {

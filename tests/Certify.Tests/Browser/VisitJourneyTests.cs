@@ -192,7 +192,7 @@ public sealed class VisitJourneyTests
     /// <summary>The result page; where the visit was refused instead, the page says why.</summary>
     private static async Task SavedAsync(IPage page)
     {
-        await page.Locator("[data-drop-draft], #errors").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator("[data-drop-draft], #errors").First.WaitForAsync();
         Assert.False(page.Url.Contains("/new", StringComparison.Ordinal), await page.InnerTextAsync("main"));
     }
 

@@ -8,7 +8,12 @@ namespace Certify.Tests.Support;
 /// </summary>
 public static class Chromium
 {
+    /// <summary>How long something may take before it counts as never: no test measures speed, and a busy machine may be slow.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly Lazy<Task<IBrowser>> One = new(() => LaunchAsync());
+
+    static Chromium() => Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
 
     /// <summary>Closes the browser if a test has opened it.</summary>
     public static async ValueTask CloseAsync()
@@ -32,7 +37,7 @@ public static class Chromium
     {
         app.StartServer();
         var context = await (await Playwright.CreateAsync()).Chromium.LaunchPersistentContextAsync(folder, new() { ExecutablePath = Program, Args = Arguments, BaseURL = app.PublicUrl, Locale = "zh-CN" });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return context;
     }
 
@@ -55,7 +60,7 @@ public static class Chromium
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 900 },
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 
