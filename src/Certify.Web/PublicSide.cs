@@ -5,6 +5,7 @@ using Certify.Badges.Status;
 using Certify.Web.Api;
 using Certify.Web.Pages.Check;
 using Certify.Web.Pages.Scan;
+using Certify.Web.Security;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Certify.Web;
@@ -12,7 +13,7 @@ namespace Certify.Web;
 /// <summary>What everyone may open without a sign-in: the scan, the interface for checking, small and cacheable files.</summary>
 public static class PublicSide
 {
-    /// <summary>Look-ups by number a minute from one address. The check part of a number has a million forms: at this pace one is found in days, not minutes.</summary>
+    /// <summary>Look-ups by number a minute from one address (of IPv6, from one /64). The check part of a number has a million forms: at this pace one is found in days, not minutes.</summary>
     public const int NumbersPerMinute = 300;
 
     /// <summary>Name of the rate limit on look-ups by number. Scans have none: a token can't be guessed, and a market hall shares one address.</summary>
@@ -27,7 +28,7 @@ public static class PublicSide
         {
             limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limits.AddPolicy(NumberLimit, http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress, _ => new FixedWindowRateLimiterOptions { PermitLimit = NumbersPerMinute, Window = TimeSpan.FromMinutes(1) }));
+                TipGate.Network(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = NumbersPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
         // Over HTTPS too: what is compressed below holds no secret that could be guessed from its length.
         services.AddResponseCompression(compression =>

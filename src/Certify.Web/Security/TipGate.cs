@@ -61,7 +61,7 @@ public sealed class TipGate(TimeProvider time)
     }
 
     /// <summary>A subscriber of IPv6 has a whole /64, so that is one address here.</summary>
-    private static IPAddress Network(IPAddress? address)
+    public static IPAddress Network(IPAddress? address)
     {
         if (address is null)
             return IPAddress.None;

@@ -15,10 +15,11 @@ public static class LivePicture
 
     public static void MapLivePicture(this IEndpointRouteBuilder routes)
     {
+        // A picture tells whether there is such a number, as a look-up does, and is limited with it.
         routes.MapMethods("/badges/{number}.svg", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/svg+xml", databases, verifier, press.Svg, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
+            AnswerAsync(http, number, "image/svg+xml", databases, verifier, press.Svg, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).RequireRateLimiting(PublicSide.NumberLimit).ExcludeFromDescription();
         routes.MapMethods("/badges/{number}.png", Reading, (HttpContext http, string number, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier, BadgePress press, CertifyClock clock, CertifyOptions options) =>
-            AnswerAsync(http, number, "image/png", databases, verifier, press.Png, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).ExcludeFromDescription();
+            AnswerAsync(http, number, "image/png", databases, verifier, press.Png, press.Live, clock, options)).AllowAnonymous().RequireCors(VerifyEndpoints.PublicReads).RequireRateLimiting(PublicSide.NumberLimit).ExcludeFromDescription();
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, string number, string type, IDbContextFactory<CertifyDb> databases, BadgeVerifier verifier,
@@ -27,12 +28,19 @@ public static class LivePicture
         if (!BadgeNumber.TryParse(number, out var parsed))
             return Results.NotFound();
         var exact = parsed.ToString();
-        await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
-        if (await db.Badges.AsNoTracking().FirstOrDefaultAsync(b => b.Number == exact, http.RequestAborted) is not { } badge)
-            return Results.NotFound();
         // A picture must not say more than a scan does: nothing of what is not in the public log, or of a stolen key's making.
-        if ((await verifier.FindAsync(exact)).Badge is null)
-            return Results.NotFound();
+        if (await verifier.FindAsync(exact) is { Badge: null } nothing)
+            return nothing.Status == ScanStatus.Unconfirmed ? NotNow(http) : Results.NotFound();
+        Badge badge;
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(http.RequestAborted);
+            badge = await db.Badges.AsNoTracking().FirstAsync(b => b.Number == exact, http.RequestAborted);
+        }
+        catch (Exception failure) when (failure.IsUnreachable())
+        {
+            return NotNow(http);
+        }
         var state = badge.StateAt(clock.Now);
         http.Response.Headers.CacheControl = "public, max-age=60";
         // A page of another site shows it: that is what it is for.
@@ -45,5 +53,12 @@ public static class LivePicture
         }
         var face = BadgeFace.Of(badge, options) with { State = StateFace.Of(state) };
         return Results.File(draw(live, face), type, entityTag: tag);
+    }
+
+    /// <summary>Its state can't be told just now: no picture, rather than one of a state that may have passed.</summary>
+    private static IResult NotNow(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "30";
+        return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -99,6 +99,44 @@ public sealed class BadgeFilesTests
     }
 
     [Fact]
+    public async Task Get_live_pictures_of_many_numbers_has_to_wait_as_look_ups_do_and_others_have_not()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.ABadge();
+
+        for (var i = 0; i < Certify.Web.PublicSide.NumbersPerMinute; i++)
+            Assert.Equal(404, await StatusAsync($"/badges/HYGX-2021-000531-{i:D4}.svg", $"2001:db8:7:7::{i + 1:x}"));
+
+        Assert.Equal(429, await StatusAsync($"/badges/{Number}.svg", "2001:db8:7:7::fffe"));
+        Assert.Equal(429, await StatusAsync($"/badges/{Number}.png", "2001:db8:7:7::fffe"));
+        Assert.Equal(429, await StatusAsync($"/b/{Number}", "2001:db8:7:7::fffe"));
+        Assert.Equal(200, await StatusAsync($"/badges/{Number}.svg", "2001:db8:7:8::1"));
+
+        // A line of IPv6 has a /64 of addresses: it is one visitor.
+        async Task<int> StatusAsync(string path, string from) => (await app.Server.SendAsync(http =>
+        {
+            http.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(from);
+            (http.Request.Method, http.Request.Path) = ("GET", path);
+        })).Response.StatusCode;
+    }
+
+    [Fact]
+    public async Task Get_live_picture_while_the_database_is_gone_is_no_picture_to_be_asked_for_again()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.ABadge();
+        app.LoseDatabase();
+
+        foreach (var kind in new[] { "svg", "png" })
+        {
+            var gone = await app.Anonymous().Client.GetAsync($"/badges/{Number}.{kind}");
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, gone.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(30), gone.Headers.RetryAfter!.Delta);
+        }
+    }
+
+    [Fact]
     public async Task Get_live_picture_known_already_is_not_sent_again()
     {
         await using var app = new CertifyApp();
