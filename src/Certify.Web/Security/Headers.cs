@@ -1,6 +1,9 @@
 namespace Certify.Web.Security;
 
-/// <summary>Security headers of every answer: nothing inline, nothing from elsewhere, never in a frame.</summary>
+/// <summary>
+/// Security headers of every answer: nothing inline, nothing from elsewhere, never in a frame. Other sites are not told where a visitor comes from; our own are,
+/// since without that browsers before Safari 16.4 send forms with <c>Origin: null</c>, which would be taken for another site's.
+/// </summary>
 public static class Headers
 {
     /// <summary>Sets them on every answer; only the pages that scan may ask for the camera.</summary>
@@ -19,7 +22,7 @@ public static class Headers
         var policy = new HeaderPolicyCollection()
             .AddFrameOptionsDeny()
             .AddContentTypeOptionsNoSniff()
-            .AddReferrerPolicyNoReferrer()
+            .AddReferrerPolicySameOrigin()
             .AddCrossOriginOpenerPolicy(p => p.SameOrigin())
             .AddContentSecurityPolicy(csp =>
             {

@@ -26,6 +26,8 @@ public sealed class PublicHouseTests
             var policy = string.Join(' ', page.Response.Headers.GetValues("Content-Security-Policy"));
             Assert.Contains("default-src 'self'", policy);
             Assert.DoesNotContain("unsafe", policy);
+            // "no-referrer" would make older browsers send forms with Origin: null.
+            Assert.Equal("same-origin", page.Response.Headers.GetValues("Referrer-Policy").Single());
             Assert.DoesNotContain("style=", page.Html);
             Assert.Empty(page.Document.QuerySelectorAll("script, style, iframe, img[src^=http]"));
             Assert.All(page.Document.QuerySelectorAll("link[href]"), link => Assert.StartsWith("/dist/", link.GetAttribute("href")!.Replace("data:,", "/dist/")));
