@@ -5,6 +5,9 @@ namespace Certify.Web.Security;
 /// <summary>The session cookie: twelve hours, for this site alone. A page asks for sign-in, a program gets 401; a thing that is not yours is not found.</summary>
 public static class SignInCookie
 {
+    /// <summary>Under <c>/open-data</c> lie files; the page about them is that address alone.</summary>
+    private static readonly PathString[] Programs = ["/api", "/.well-known", "/openapi", "/open-data", "/developers/test"];
+
     /// <summary>Under https the cookie never travels without it, whatever a proxy in front says of the request.</summary>
     public static CookieSecurePolicy Secure(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
@@ -34,6 +37,11 @@ public static class SignInCookie
     }
 
     /// <summary>Asked by a program, not by a person at a browser.</summary>
-    public static bool IsProgram(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/.well-known", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+    public static bool IsProgram(HttpRequest request)
+    {
+        foreach (var place in Programs)
+            if (request.Path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase, out var rest))
+                return rest.HasValue || place != "/open-data";
+        return false;
+    }
 }

@@ -14,13 +14,13 @@ public sealed record OpenFile(string Path, string Tag, DateTimeOffset MadeAt);
 
 /// <summary>
 /// The live open data: written to a file when asked for, at most once a minute a format, and sent from there, so that a flood of requests costs one reading of the
-/// database a minute and no memory. If the database can't be read, the last file is served.
+/// database a minute and no memory. If the database can't be read, the last file is served, and it is asked again in a minute.
 /// </summary>
 public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, PublishedLog log, CertifyOptions options, CertifyClock clock, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan MadeAnewAfter = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, (OpenFile File, long At)> made = [];
+    private readonly ConcurrentDictionary<string, (OpenFile File, string? Before, long At)> made = [];
     private readonly SemaphoreSlim making = new(1);
     private readonly Lazy<string> folder = new(() => Directory.CreateTempSubdirectory("certify-open-").FullName);
 
@@ -34,12 +34,11 @@ public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, PublishedL
         {
             if (Fresh(format) is { } other)
                 return other;
-            var file = await MakeAsync(format, cancel);
-            made[format.Name] = (file, time.GetTimestamp());
-            return file;
+            return await MakeAsync(format);
         }
         catch (Exception failure) when (failure.IsUnreachable() && made.TryGetValue(format.Name, out var last))
         {
+            made[format.Name] = last with { At = time.GetTimestamp() };
             return last.File;
         }
         finally
@@ -59,20 +58,36 @@ public sealed class OpenFiles(IDbContextFactory<CertifyDb> databases, PublishedL
 
     private OpenFile? Fresh(OpenFormat format) => made.TryGetValue(format.Name, out var last) && time.GetElapsedTime(last.At) < MadeAnewAfter ? last.File : null;
 
-    private async Task<OpenFile> MakeAsync(OpenFormat format, CancellationToken cancel)
+    /// <summary>It is made for all who ask: whoever asked first may go.</summary>
+    private async Task<OpenFile> MakeAsync(OpenFormat format)
     {
         var path = Path.Combine(folder.Value, $"{Guid.CreateVersion7(clock.Now):N}.{format.Name}");
-        await using (var file = File.Create(path))
-            await WriteAsync(format, file, cancel);
         string tag;
-        await using (var file = File.OpenRead(path))
-            tag = Convert.ToHexStringLower((await SHA256.HashDataAsync(file, cancel))[..12]);
-        if (!made.TryGetValue(format.Name, out var last))
-            return new OpenFile(path, tag, clock.Now);
-        // Whoever is being sent the old file has it open: it goes when they are done.
-        var (keep, drop) = last.File.Tag == tag ? (last.File, path) : (new OpenFile(path, tag, clock.Now), last.File.Path);
-        File.Delete(drop);
-        return keep;
+        try
+        {
+            await using (var content = File.Create(path))
+                await WriteAsync(format, content, CancellationToken.None);
+            await using (var content = File.OpenRead(path))
+                tag = Convert.ToHexStringLower((await SHA256.HashDataAsync(content))[..12]);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+        var isFirst = !made.TryGetValue(format.Name, out var last);
+        if (!isFirst && last.File.Tag == tag)
+        {
+            File.Delete(path);
+            made[format.Name] = last with { At = time.GetTimestamp() };
+            return last.File;
+        }
+        // Somebody may have been told the last file's path just now, and opens it in a moment: it stays until the next one is made.
+        if (last.Before is { } before)
+            File.Delete(before);
+        var fresh = new OpenFile(path, tag, clock.Now);
+        made[format.Name] = (fresh, isFirst ? null : last.File.Path, time.GetTimestamp());
+        return fresh;
     }
 
     public void Dispose()

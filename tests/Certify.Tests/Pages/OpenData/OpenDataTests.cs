@@ -105,6 +105,37 @@ public sealed class OpenDataTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.CreateClient().GetAsync("/open-data/badges.json")).StatusCode);
     }
 
+    [Fact]
+    public async Task File_that_was_just_told_can_be_opened_and_older_or_half_ones_are_gone()
+    {
+        await using var app = new CertifyApp();
+        var files = app.Services.GetRequiredService<OpenFiles>();
+        var csv = OpenFormat.Find("csv")!;
+        var told = new List<string>();
+        for (var minute = 0; minute < 3; minute++)
+        {
+            await app.Given.ABadge(await app.Given.AShop($"第{minute}店"), $"HYGX-2021-00010{minute}-AAAA");
+            told.Add((await files.LiveAsync(csv)).Path);
+            app.Time.Advance(OpenFiles.MadeAnewAfter);
+        }
+        app.LoseDatabase();
+
+        Assert.Equal(told[2], (await files.LiveAsync(csv)).Path);
+
+        Assert.Equal(told[1..].Order(StringComparer.Ordinal), Directory.GetFiles(Path.GetDirectoryName(told[0])!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refusal_under_the_page_is_a_problem_for_programs()
+    {
+        await using var app = new CertifyApp();
+
+        using var none = await app.CreateClient().GetAsync("/open-data/2021-08-11/badges.csv");
+
+        Assert.Equal("application/problem+json", none.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.OK, (await app.Anonymous().OpenAsync("/open-data")).Status);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
