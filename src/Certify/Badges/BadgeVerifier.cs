@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using Certify.Data;
 using Certify.Log;
@@ -17,9 +16,6 @@ public sealed class BadgeVerifier(
     /// <summary>How long a badge is answered from memory; what this process changes is seen at once.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
-    /// <summary>Longer than this nobody waits at a shop's door.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     private readonly BadgeRecords records = new(databases, time);
     private readonly BadgeMemory memory = new(changes);
     private readonly RecordsInReach reach = new(time);
@@ -36,7 +32,7 @@ public sealed class BadgeVerifier(
         if (remembered is not null && reach.IsSure && now - remembered.ReadAt < Fresh)
             return Answer(remembered, now, byNumber: false);
         var since = memory.Changes;
-        var (badge, reached) = await LookUpAsync(records.ByHashAsync, BadgeToken.Hash(token));
+        var (badge, reached) = await reach.AskAsync(limit => records.ByHashAsync(BadgeToken.Hash(token), limit));
         if (badge is not null)
         {
             var known = await KnowAsync(badge, now);
@@ -60,7 +56,7 @@ public sealed class BadgeVerifier(
         var now = clock.Now;
         if (!BadgeNumber.TryParse(typed, out var number))
             return new ScanAnswer(ScanStatus.Unreadable, now, string.IsNullOrWhiteSpace(typed) ? TokenReason.Empty : "notANumber");
-        var (badge, reached) = await LookUpAsync(records.ByNumberAsync, number.ToString());
+        var (badge, reached) = await reach.AskAsync(limit => records.ByNumberAsync(number.ToString(), limit));
         if (badge is not null)
             return Answer(await KnowAsync(badge, now), now, byNumber: true);
         return reached ? new ScanAnswer(ScanStatus.Unknown, now, AsOf: now) : new ScanAnswer(ScanStatus.Unconfirmed, now);
@@ -74,7 +70,7 @@ public sealed class BadgeVerifier(
 
     private async Task<KnownBadge> KnowAsync(BadgeRecord badge, DateTimeOffset now) => new(
         badge, BadgeToken.Claims(badge.Token), SHA256.HashData(BadgeToken.Payload(badge.Token)),
-        badge is { State: BadgeState.Superseded, SupersededById: { } id } ? (await LookUpAsync(NumberAsync, id)).Found : null, now);
+        badge is { State: BadgeState.Superseded, SupersededById: { } id } ? (await reach.AskAsync(limit => NumberAsync(id, limit))).Found : null, now);
 
     private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.RestsAt, badge.ExpiresAt, now) switch
     {
@@ -102,7 +98,7 @@ public sealed class BadgeVerifier(
     /// <summary>The records are out of reach: what can't change any more is still true, anything else was so when it was read.</summary>
     private ScanAnswer LastKnown(KnownBadge known, DateTimeOffset now) =>
         known.Claims is { } claims && StatusOf(known.Record, now) is ScanStatus.Valid or ScanStatus.Suspended && Counts(known.Record.Kid, known.PayloadHash, now)
-            ? Shown(ScanStatus.Unconfirmed, claims, known.Record.Kid, now, known.ReadAt)
+            ? Shown(ScanStatus.Unconfirmed, claims, known.Record.Kid, now, known.ReadAt) with { IsLastKnown = true }
             : Answer(known, now, byNumber: false);
 
     /// <summary>A stolen key signs any date: of its tokens those count that were in the public log before.</summary>
@@ -134,26 +130,4 @@ public sealed class BadgeVerifier(
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Badges.AsNoTracking().Where(b => b.Id == id).Select(b => b.Number).FirstOrDefaultAsync(cancel);
     }
-
-    private async Task<(TFound? Found, bool Reached)> LookUpAsync<TKey, TFound>(Func<TKey, CancellationToken, Task<TFound?>> find, TKey key)
-    {
-        if (reach.IsLost)
-            return (default, false);
-        using var limit = new CancellationTokenSource(Patience, time);
-        try
-        {
-            var found = await find(key, limit.Token);
-            reach.Answered();
-            return (found, true);
-        }
-        catch (Exception failure) when (IsUnreachable(failure))
-        {
-            reach.Failed();
-            return (default, false);
-        }
-    }
-
-    /// <summary>The database is gone, busy or broken: not a fault of this program.</summary>
-    private static bool IsUnreachable(Exception failure) =>
-        failure is DbException or TimeoutException or IOException or System.Net.Sockets.SocketException or OperationCanceledException;
 }

@@ -1,3 +1,5 @@
+using Certify.Data;
+
 namespace Certify.Badges;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Certify.Badges;
 /// </summary>
 internal sealed class RecordsInReach(TimeProvider time)
 {
+    /// <summary>Longer than this nobody waits at a shop's door.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(1);
 
     private long answeredAt = long.MinValue, failedAt = long.MinValue;
@@ -14,13 +19,28 @@ internal sealed class RecordsInReach(TimeProvider time)
 
     public bool IsLost => IsRecent(ref failedAt);
 
-    public void Answered()
+    /// <summary>Reads, unless the records have just been found gone. What hangs counts as gone.</summary>
+    /// <param name="read"></param>
+    /// <param name="cancel">Of the caller, who may go before an answer comes: that says nothing of the records.</param>
+    public async Task<(T? Found, bool Reached)> AskAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancel = default)
     {
-        Volatile.Write(ref failedAt, long.MinValue);
-        Volatile.Write(ref answeredAt, time.GetTimestamp());
+        if (IsLost)
+            return (default, false);
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            var found = await read(either.Token);
+            Volatile.Write(ref failedAt, long.MinValue);
+            Volatile.Write(ref answeredAt, time.GetTimestamp());
+            return (found, true);
+        }
+        catch (Exception failure) when (failure.IsUnreachable() || failure is System.Net.Sockets.SocketException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            Volatile.Write(ref failedAt, time.GetTimestamp());
+            return (default, false);
+        }
     }
-
-    public void Failed() => Volatile.Write(ref failedAt, time.GetTimestamp());
 
     private bool IsRecent(ref long at) => Volatile.Read(ref at) is var when && when != long.MinValue && time.GetElapsedTime(when) < Holds;
 }

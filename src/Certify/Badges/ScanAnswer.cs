@@ -7,12 +7,16 @@ public enum ScanStatus { Unreadable, Forged, Unknown, Revoked, Superseded, Expir
 /// <param name="Status"></param>
 /// <param name="CheckedAt">When it was asked.</param>
 /// <param name="Reason">Stable, for machines: a <see cref="TokenReason"/>. Null where the status says all that is public; never why a badge rests.</param>
-/// <param name="AsOf">The moment for which the status is known: <paramref name="CheckedAt"/>, or the day of issue if the state can't be looked up. Null if nothing is known.</param>
+/// <param name="AsOf">The moment for which the status is known: <paramref name="CheckedAt"/>; if the state can't be looked up, when it last was, or else the moment of issue. Null if nothing is known.</param>
 /// <param name="Issuer">Host that issued the token.</param>
 /// <param name="Kid">Key that the token names, 8 bytes in hex.</param>
 /// <param name="Badge">Null for the unreadable, the forged and the unknown.</param>
 public sealed record ScanAnswer(
-    ScanStatus Status, DateTimeOffset CheckedAt, string? Reason = null, DateTimeOffset? AsOf = null, string? Issuer = null, string? Kid = null, ScannedBadge? Badge = null);
+    ScanStatus Status, DateTimeOffset CheckedAt, string? Reason = null, DateTimeOffset? AsOf = null, string? Issuer = null, string? Kid = null, ScannedBadge? Badge = null)
+{
+    /// <summary>The records can't be reached; <see cref="AsOf"/> is when they last were.</summary>
+    public bool IsLastKnown { get; init; }
+}
 
 /// <summary>What the public may know of a badge. A badge whose record can't be read has only what its token says: no number, registered name or policy.</summary>
 /// <param name="Number"></param>

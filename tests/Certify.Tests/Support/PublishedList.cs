@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.IO.Compression;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,13 @@ public sealed class PublishedList
     public bool this[int index] => (Bits[index / 8] >> (7 - (index % 8)) & 1) == 1;
 
     public DateTimeOffset Time(string name) => Payload.GetProperty(name).GetDateTimeOffset();
+
+    /// <summary>The list that was answered, checked against the keys that are published.</summary>
+    public static async Task<PublishedList> ReadAsync(CertifyApp app, HttpResponseMessage response)
+    {
+        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return Read(await response.Content.ReadAsStringAsync(), await app.CreateClient().GetFromJsonAsync<JsonElement>("/.well-known/jwks.json"));
+    }
 
     /// <summary>Fails where no key of the set signed it.</summary>
     public static PublishedList Read(string jwt, JsonElement keys)

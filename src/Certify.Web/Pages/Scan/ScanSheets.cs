@@ -17,14 +17,15 @@ namespace Certify.Web.Pages.Scan;
 /// <param name="HasNewer">There is a newer badge to go to.</param>
 /// <param name="English"></param>
 /// <param name="Asked">The language was asked for by name, so that links keep it.</param>
-public readonly record struct ScanForm(ScanStatus Status, bool ByNumber, bool HasNewer, bool English, bool Asked)
+/// <param name="IsLastKnown">The state can't be looked up now; it was before.</param>
+public readonly record struct ScanForm(ScanStatus Status, bool ByNumber, bool HasNewer, bool English, bool Asked, bool IsLastKnown = false)
 {
     public string Key => Status.ToString().ToLowerInvariant();
 
     /// <summary>A number that can't be read or confirmed has words of its own: it proves nothing by itself.</summary>
     public string TitleKey => (ByNumber && Status is (ScanStatus.Unreadable or ScanStatus.Unconfirmed) ? "scan.number_" : "scan.") + Key;
 
-    public string NextKey => (ByNumber && !HasBadge ? "scan.number_" : "scan.") + Key + "_next";
+    public string NextKey => (ByNumber && !HasBadge ? "scan.number_" : "scan.") + Key + (IsLastKnown ? "_last" : "_next");
 
     public bool HasBadge => Status is not (ScanStatus.Unreadable or ScanStatus.Forged or ScanStatus.Unknown) && !(ByNumber && Status == ScanStatus.Unconfirmed);
 

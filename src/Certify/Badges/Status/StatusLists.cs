@@ -7,7 +7,7 @@ namespace Certify.Badges.Status;
 /// <summary>
 /// The signed status lists, in memory. Whoever asks for one makes it look again, at most every <see cref="LookAgain"/>, at which bits are set, which the index on
 /// state and status index answers alone; a change made on any instance is therefore seen within that time. Signed anew only when bits, key or period changed.
-/// If the database can't be read, the list that is there is served for as long as it holds.
+/// If the database can't be read, or doesn't answer, the list that is there is served for as long as it holds.
 /// </summary>
 public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore keys, CertifyOptions options, CertifyClock clock, TimeProvider time)
 {
@@ -15,10 +15,11 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
 
     private readonly ConcurrentDictionary<int, Held> held = [];
     private readonly SemaphoreSlim looking = new(1);
+    private readonly RecordsInReach records = new(time);
     private volatile Reach reach = new(-1, null);
 
     /// <summary>Number of the newest list there is; 0 where no badge was issued yet.</summary>
-    /// <exception cref="Exception">The database can't be read and never could be.</exception>
+    /// <exception cref="TimeoutException">The database can't be read and never could be.</exception>
     public async Task<int> NewestAsync(CancellationToken cancel = default)
     {
         if (reach.IsFresh(time))
@@ -26,13 +27,9 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
         await looking.WaitAsync(cancel);
         try
         {
-            if (!reach.IsFresh(time))
-                reach = new Reach(await FindNewestAsync(cancel), time.GetTimestamp());
-            return reach.Newest;
-        }
-        catch (Exception failure) when (failure.IsUnreachable() && reach.Newest >= 0)
-        {
-            return reach.Newest;
+            if (!reach.IsFresh(time) && await records.AskAsync(FindNewestAsync, cancel) is { Reached: true } asked)
+                reach = new Reach(asked.Found, time.GetTimestamp());
+            return reach.Newest >= 0 ? reach.Newest : throw Unreadable();
         }
         finally
         {
@@ -41,7 +38,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
     }
 
     /// <summary>The list of that number; null if no badge stands in it.</summary>
-    /// <exception cref="Exception">The database can't be read, and no list that still holds is there.</exception>
+    /// <exception cref="TimeoutException">The database can't be read, and no list that still holds is there.</exception>
     public async Task<StatusList?> FindAsync(StatusPurpose purpose, int number, CancellationToken cancel = default)
     {
         if (number < 0 || number > await NewestAsync(cancel))
@@ -54,11 +51,7 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
         {
             if (!list.IsFresh(time) || list.Of(purpose, clock.Now) is null)
                 await RenewAsync(list, number, cancel);
-            return list.Of(purpose, clock.Now);
-        }
-        catch (Exception failure) when (failure.IsUnreachable() && list.Of(purpose, clock.Now) is not null)
-        {
-            return list.Of(purpose, clock.Now);
+            return list.Of(purpose, clock.Now) ?? throw Unreadable();
         }
         finally
         {
@@ -69,22 +62,24 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
     private async Task RenewAsync(Held list, int number, CancellationToken cancel)
     {
         var (looked, now) = (time.GetTimestamp(), clock.Now);
-        var (revoked, suspended) = await ReadAsync(number, cancel);
+        if (await records.AskAsync(limit => ReadAsync(number, now, limit), cancel) is not { Reached: true, Found: var (revoked, suspended) })
+            return;
         var (key, period) = (keys.Active, StatusCredential.PeriodOf(now));
         list.Renew(revoked, suspended, key.Thumbprint, period, looked, (purpose, bits) => StatusCredential.Sign(options.PublicUrl, purpose, number, bits, key, now));
     }
 
-    private async Task<(StatusBits Revoked, StatusBits Suspended)> ReadAsync(int number, CancellationToken cancel)
+    /// <summary>A badge rests from the end of its grace on, as each scan says, also where the worker that writes it down is late.</summary>
+    private async Task<(StatusBits Revoked, StatusBits Suspended)> ReadAsync(int number, DateTimeOffset now, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var first = number * StatusBits.Entries;
-        var set = db.Badges.AsNoTracking()
-            .Where(b => (b.State == BadgeState.Revoked || b.State == BadgeState.Superseded || b.State == BadgeState.Suspended)
-                && b.StatusIndex >= first && b.StatusIndex - first < StatusBits.Entries)
-            .Select(b => new { b.State, b.StatusIndex });
+        var listed = db.Badges.AsNoTracking().Where(b => b.StatusIndex >= first && b.StatusIndex - first < StatusBits.Entries);
+        var set = listed.Where(b => b.State == BadgeState.Revoked || b.State == BadgeState.Superseded || b.State == BadgeState.Suspended).Select(b => new { b.State, b.StatusIndex });
         var (revoked, suspended) = (new StatusBits(), new StatusBits());
         await foreach (var badge in set.AsAsyncEnumerable().WithCancellation(cancel))
             (badge.State == BadgeState.Suspended ? suspended : revoked).Set(badge.StatusIndex);
+        await foreach (var index in listed.Where(b => b.State == BadgeState.Valid && b.RestsAt <= now).Select(b => b.StatusIndex).AsAsyncEnumerable().WithCancellation(cancel))
+            suspended.Set(index);
         return (revoked, suspended);
     }
 
@@ -93,6 +88,8 @@ public sealed class StatusLists(IDbContextFactory<CertifyDb> databases, KeyStore
         await using var db = await databases.CreateDbContextAsync(cancel);
         return StatusBits.ListOf(await db.Badges.MaxAsync(b => (int?)b.StatusIndex, cancel) ?? 0);
     }
+
+    private static TimeoutException Unreadable() => new("The status lists can't be made: the database doesn't answer.");
 
     private sealed record Reach(int Newest, long? LookedAt)
     {

@@ -54,6 +54,22 @@ public sealed class ScanTests
         Assert.Contains("请核对店名和地址", page.Text);
     }
 
+    [Fact]
+    public async Task Get_known_badge_without_the_records_says_when_its_state_was_last_known()
+    {
+        await using var app = new CertifyApp();
+        var badge = await app.Given.ABadge();
+        app.Time.Advance(TimeSpan.FromDays(11));
+        await app.Anonymous().OpenAsync("/V/" + badge.Token);
+        app.LoseDatabase();
+        app.Time.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.Contains("最近一次查得于 2021年8月20日 14:00", (await app.Anonymous().OpenAsync("/V/" + badge.Token)).TextOf(".says"));
+        var english = await app.Anonymous("en").OpenAsync("/V/" + badge.Token);
+        Assert.Contains("last looked up on 20 August 2021 14:00", english.TextOf(".says"));
+        Assert.NotNull(english.Find(".field-of.is-unconfirmed"));
+    }
+
     [Theory]
     [InlineData(ScanStatus.Suspended)]
     [InlineData(ScanStatus.Revoked)]
