@@ -7,7 +7,9 @@ public enum TipPass { Welcome, TooManyHere, TooManyOnThis }
 
 /// <summary>
 /// How many tips are taken. A market hall or a phone company's gateway shares one address, so an address may tell a good deal before it has to wait; and one
-/// badge takes only so many an hour, from wherever they come, so that nobody buries a shop. All of it is in memory, forgotten within a day, and stands beside no tip.
+/// badge takes only so many an hour, from wherever they come, so that nobody buries a shop. A network takes from that room once a day: what more it sends
+/// about the same badge has a small room of its own, so that one phone can't silence all others. All of it is in memory, forgotten within a day, and
+/// stands beside no tip.
 /// </summary>
 public sealed class TipGate(TimeProvider time)
 {
@@ -17,8 +19,11 @@ public sealed class TipGate(TimeProvider time)
     /// <summary>Tips that one address may send at once; it gains one every two minutes.</summary>
     public const int PerAddress = 30;
 
-    /// <summary>Tips about one badge at once; it gains one every half hour.</summary>
+    /// <summary>Networks that may tell about one badge at once; it gains one every half hour.</summary>
     public const int PerBadge = 10;
+
+    /// <summary>Further tips about the same badge from one network at once; it gains one every half hour.</summary>
+    public const int Again = 4;
 
     /// <summary>Tips at once about what is no badge of ours, all together; one more each half minute.</summary>
     public const int PerUnknown = 60;
@@ -30,32 +35,44 @@ public sealed class TipGate(TimeProvider time)
 
     private readonly Buckets<IPAddress> addresses = new(PerAddress, TimeSpan.FromMinutes(2)), lookUps = new(LookUps, TimeSpan.FromSeconds(1));
     private readonly Buckets<Guid> badges = new(PerBadge, TimeSpan.FromMinutes(30)), unknown = new(PerUnknown, TimeSpan.FromSeconds(30));
-    private readonly Dictionary<(IPAddress, Guid), DateTimeOffset> told = [];
+    private readonly Buckets<(IPAddress, Guid)> again = new(Again, TimeSpan.FromMinutes(30));
+    private readonly Dictionary<(IPAddress, Guid), DateTimeOffset> drawn = [], told = [];
 
     public bool MayLookUp(IPAddress? address) => lookUps.Take(Network(address), time.GetUtcNow());
 
     /// <summary>Takes room for one tip about a badge (null: about none of ours).</summary>
     public TipPass Admit(IPAddress? address, Guid? badge)
     {
-        var now = time.GetUtcNow();
-        if (!addresses.Take(Network(address), now))
+        var (now, network) = (time.GetUtcNow(), Network(address));
+        if (!addresses.Take(network, now))
             return TipPass.TooManyHere;
-        return (badge is { } id ? badges.Take(id, now) : unknown.Take(Guid.Empty, now)) ? TipPass.Welcome : TipPass.TooManyOnThis;
+        return (badge is { } id ? TakeOf(id, network, now) : unknown.Take(Guid.Empty, now)) ? TipPass.Welcome : TipPass.TooManyOnThis;
+    }
+
+    private bool TakeOf(Guid badge, IPAddress network, DateTimeOffset now)
+    {
+        if (Noted(drawn, (network, badge), now))
+            return again.Take((network, badge), now);
+        if (badges.Take(badge, now))
+            return true;
+        lock (drawn)
+            drawn.Remove((network, badge));
+        return false;
     }
 
     /// <summary>Whether a tip about this badge came from the same network within a day; from now on one has.</summary>
-    public bool HasTold(IPAddress? address, Guid? badge)
+    public bool HasTold(IPAddress? address, Guid? badge) => badge is { } id && Noted(told, (Network(address), id), time.GetUtcNow());
+
+    /// <summary>Whether it was noted within a day; from now on it is.</summary>
+    private static bool Noted(Dictionary<(IPAddress, Guid), DateTimeOffset> notes, (IPAddress, Guid) one, DateTimeOffset now)
     {
-        if (badge is not { } id)
-            return false;
-        var now = time.GetUtcNow();
-        lock (told)
+        lock (notes)
         {
-            foreach (var (key, at) in told.Where(t => now - t.Value >= SamePlace).ToList())
-                told.Remove(key);
-            var before = !told.TryAdd((Network(address), id), now);
-            if (told.Count > Buckets<Guid>.Limit)
-                told.Clear();
+            foreach (var (key, at) in notes.Where(n => now - n.Value >= SamePlace).ToList())
+                notes.Remove(key);
+            var before = !notes.TryAdd(one, now);
+            if (notes.Count > Buckets<Guid>.Limit)
+                notes.Clear();
             return before;
         }
     }

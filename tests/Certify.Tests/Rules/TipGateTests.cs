@@ -40,6 +40,32 @@ public sealed class TipGateTests
     }
 
     [Fact]
+    public void Admit_one_address_that_tells_again_and_again_leaves_room_for_others()
+    {
+        var badge = Guid.CreateVersion7();
+        var welcome = Enumerable.Range(0, TipGate.PerAddress).Count(_ => gate.Admit(Hall, badge) == TipPass.Welcome);
+
+        Assert.Equal(1 + TipGate.Again, welcome);
+        Assert.Equal(TipPass.Welcome, gate.Admit(Elsewhere, badge));
+        time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(TipPass.Welcome, gate.Admit(Hall, badge));
+        Assert.Equal(TipPass.TooManyOnThis, gate.Admit(Hall, badge));
+        for (var i = 0; i < TipGate.PerBadge - 1; i++)
+            Assert.Equal(TipPass.Welcome, gate.Admit(new IPAddress([198, 51, 100, (byte)i]), badge));
+    }
+
+    [Fact]
+    public void Admit_network_that_was_turned_away_is_no_second_time_one()
+    {
+        var badge = Guid.CreateVersion7();
+        for (var i = 0; i < TipGate.PerBadge; i++)
+            gate.Admit(new IPAddress([198, 51, 100, (byte)i]), badge);
+
+        Assert.Equal(TipPass.TooManyOnThis, gate.Admit(Elsewhere, badge));
+        Assert.Equal(TipPass.TooManyOnThis, gate.Admit(Elsewhere, badge));
+    }
+
+    [Fact]
     public void Admit_what_is_no_badge_shares_one_limit()
     {
         for (var i = 0; i < TipGate.PerUnknown; i++)

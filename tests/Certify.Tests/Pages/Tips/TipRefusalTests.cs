@@ -81,6 +81,18 @@ public sealed class TipRefusalTests
     }
 
     [Fact]
+    public async Task Post_about_a_badge_that_one_phone_told_of_thirty_times_is_taken_from_another()
+    {
+        await using var app = new CertifyApp();
+        var (visitor, form) = await OpenAsync(app);
+        var (gate, badge) = (app.Services.GetRequiredService<TipGate>(), await app.ReadAsync(db => db.Badges.Select(b => b.Id).SingleAsync()));
+        for (var i = 0; i < TipGate.PerAddress; i++)
+            gate.Admit(IPAddress.Parse("198.51.100.1"), badge);
+
+        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(form, Filled())).Path);
+    }
+
+    [Fact]
     public async Task Numbers_can_not_be_tried_out_here()
     {
         await using var app = new CertifyApp();
