@@ -60,8 +60,15 @@ public sealed class TipGate(TimeProvider time)
         return false;
     }
 
-    /// <summary>Whether a tip about this badge came from the same network within a day; from now on one has.</summary>
-    public bool HasTold(IPAddress? address, Guid? badge) => badge is { } id && Noted(told, (Network(address), id), time.GetUtcNow());
+    /// <summary>Whether a tip about this badge came from the same network within a day; from now on one has, unless it is taken back.</summary>
+    public bool Tell(IPAddress? address, Guid? badge) => badge is { } id && Noted(told, (Network(address), id), time.GetUtcNow());
+
+    /// <summary>What was told first was not kept after all: the next one is the first.</summary>
+    public void TakeBack(IPAddress? address, Guid? badge)
+    {
+        lock (told)
+            told.Remove((Network(address), badge ?? Guid.Empty));
+    }
 
     /// <summary>Whether it was noted within a day; from now on it is.</summary>
     private static bool Noted(Dictionary<(IPAddress, Guid), DateTimeOffset> notes, (IPAddress, Guid) one, DateTimeOffset now)

@@ -89,13 +89,25 @@ public sealed class TipGateTests
     public void Told_same_badge_from_the_same_network_is_known_for_a_day()
     {
         var badge = Guid.CreateVersion7();
-        Assert.False(gate.HasTold(Hall, badge));
+        Assert.False(gate.Tell(Hall, badge));
 
-        Assert.True(gate.HasTold(Hall, badge));
-        Assert.False(gate.HasTold(Elsewhere, badge));
-        Assert.False(gate.HasTold(Hall, Guid.CreateVersion7()));
+        Assert.True(gate.Tell(Hall, badge));
+        Assert.False(gate.Tell(Elsewhere, badge));
+        Assert.False(gate.Tell(Hall, Guid.CreateVersion7()));
         time.Advance(TimeSpan.FromDays(1));
-        Assert.False(gate.HasTold(Hall, badge));
+        Assert.False(gate.Tell(Hall, badge));
+    }
+
+    [Fact]
+    public void Told_tip_that_was_taken_back_makes_the_next_no_repeat()
+    {
+        var badge = Guid.CreateVersion7();
+        Assert.False(gate.Tell(Hall, badge));
+
+        gate.TakeBack(Hall, badge);
+
+        Assert.False(gate.Tell(Hall, badge));
+        Assert.True(gate.Tell(Hall, badge));
     }
 
     [Fact]

@@ -84,10 +84,13 @@ public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions opti
         var address = HttpContext.Connection.RemoteIpAddress;
         if (gate.Admit(address, About.BadgeId) is var pass && pass != TipPass.Welcome)
             return TooMany(pass == TipPass.TooManyHere ? "tips.too_many_here" : "tips.too_many_on_this");
+        // Noted before it is kept, so that of two at the same moment one is the repeat; taken back where it was refused, so that the next try is none.
+        var (repeats, kept) = (gate.Tell(address, About.BadgeId), false);
         try
         {
-            var result = await inbox.ReceiveAsync(draft with { Repeats = gate.HasTold(address, About.BadgeId) }, About, cancel);
-            if (result.Ok)
+            var result = await inbox.ReceiveAsync(draft with { Repeats = repeats }, About, cancel);
+            kept = result.Ok;
+            if (kept)
                 return LocalRedirect("/tips/sent" + LanguageLink.Keep(HttpContext));
             ModelState.AddModelError("Input.Photo", words[result.Refusal!]);
             return Page();
@@ -95,6 +98,11 @@ public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions opti
         catch (Exception failure) when (failure.IsUnreachable())
         {
             return Shown(StatusCodes.Status503ServiceUnavailable, "tips.not_kept");
+        }
+        finally
+        {
+            if (!kept && !repeats)
+                gate.TakeBack(address, About.BadgeId);
         }
     }
 

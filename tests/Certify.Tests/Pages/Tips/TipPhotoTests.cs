@@ -2,6 +2,7 @@ using System.Net;
 using Certify.Accounts;
 using Certify.Photos;
 using Certify.Tests.Support;
+using Certify.Tips;
 using Microsoft.EntityFrameworkCore;
 using static Certify.Tests.Pages.Tips.TipFormSteps;
 
@@ -27,6 +28,26 @@ public sealed class TipPhotoTests
         Assert.Equal(0, await app.ReadAsync(db => db.Tips.CountAsync()));
 
         Assert.Equal("/tips/sent", (await visitor.SubmitAsync(refused, [])).Path);
+    }
+
+    [Fact]
+    public async Task Tip_sent_again_without_its_refused_photo_is_no_repeat_and_counts_towards_a_visit()
+    {
+        await using var app = new CertifyApp();
+        var (visitor, form) = await OpenAsync(app);
+        var badge = await app.ReadAsync(db => db.Badges.SingleAsync());
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        await app.Given.ATip(badge, "甲");
+        await app.Given.ATip(badge, "乙");
+
+        var refused = await visitor.SubmitAsync(form, Filled(), files: ("Input.Photo", "photo.png", PhotoFiles.Bomb(30_000, 30_000)));
+        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(refused, [])).Path);
+
+        Assert.False(await app.ReadAsync(db => db.Tips.AnyAsync(t => t.Repeats)));
+        Assert.Single(await app.ReadAsync(db => ToldShops.ToVisitAsync(db, app.Time.GetUtcNow())));
+        var again = await visitor.OpenAsync($"/tips?number={badge.Number}&kind=wrong");
+        Assert.Equal("/tips/sent", (await visitor.SubmitAsync(again, new(StringComparer.Ordinal) { ["Input.Text"] = "还有一件" })).Path);
+        Assert.Equal(1, await app.ReadAsync(db => db.Tips.CountAsync(t => t.Repeats)));
     }
 
     [Fact]
