@@ -13,9 +13,6 @@ public enum TipPass { Welcome, TooManyHere, TooManyOnThis }
 /// </summary>
 public sealed class TipGate(TimeProvider time)
 {
-    /// <summary>Name of the limit on forms that are being received at once.</summary>
-    public const string UploadLimit = "tips";
-
     /// <summary>Tips that one address may send at once; it gains one every two minutes.</summary>
     public const int PerAddress = 30;
 

@@ -28,12 +28,12 @@ public sealed class PhotoIntake : IDisposable
 
     public void Dispose() => one.Dispose();
 
-    public async Task<Result<byte[]>> CleanAsync(byte[] upload, CancellationToken cancel = default)
+    public async Task<Result<byte[]>> CleanAsync(ReadOnlyMemory<byte> upload, CancellationToken cancel = default)
     {
         await one.WaitAsync(cancel);
         try
         {
-            return Clean(upload);
+            return Clean(upload.Span);
         }
         finally
         {
@@ -57,7 +57,7 @@ public sealed class PhotoIntake : IDisposable
         }
     }
 
-    private static Result<byte[]> Clean(byte[] upload)
+    private static Result<byte[]> Clean(ReadOnlySpan<byte> upload)
     {
         if (upload.Length > UploadBytes)
             return new Refusal("photos.large", UploadBytes >> 20);

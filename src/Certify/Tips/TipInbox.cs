@@ -18,8 +18,8 @@ public sealed record TipDraft
     public string? Place { get; init; }
     public string? Text { get; init; }
 
-    /// <summary>A picture file as it came.</summary>
-    public byte[]? Photo { get; init; }
+    /// <summary>A picture file as it came; empty: none.</summary>
+    public ReadOnlyMemory<byte> Photo { get; init; }
 
     /// <summary>The scanned text, where it is no badge of ours.</summary>
     public string? Code { get; init; }
@@ -69,8 +69,6 @@ public sealed class TipInbox(IDbContextFactory<CertifyDb> databases, BadgeVerifi
             wrong.Add(new("Text", new Refusal("tips.text_long", Tip.TextLimit)));
         if (draft.Place?.Length > Tip.PlaceLimit)
             wrong.Add(new("Place", new Refusal("tips.text_long", Tip.PlaceLimit)));
-        if (draft.Photo?.Length > PhotoIntake.UploadBytes)
-            wrong.Add(new("Photo", new Refusal("photos.large", PhotoIntake.UploadBytes >> 20)));
         return wrong;
     }
 

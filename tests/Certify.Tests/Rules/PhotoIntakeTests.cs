@@ -99,7 +99,7 @@ public sealed class PhotoIntakeTests
     {
         using var intake = new PhotoIntake();
 
-        var result = await intake.CleanAsync([.. PhotoFiles.Png(), .. new byte[PhotoIntake.UploadBytes]], TestContext.Current.CancellationToken);
+        var result = await intake.CleanAsync(PhotoFiles.Png().Concat(new byte[PhotoIntake.UploadBytes]).ToArray(), TestContext.Current.CancellationToken);
 
         Assert.Equal(("photos.large", 12), (result.Refusal?.Code, result.Refusal?.Args[0]));
     }

@@ -1,31 +1,24 @@
 using System.ComponentModel.DataAnnotations;
 using Certify.Badges;
 using Certify.Data;
-using Certify.Photos;
 using Certify.Tips;
 using Certify.Web.Api;
 using Certify.Web.Security;
 using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Certify.Web.Pages.Tips;
 
 /// <summary>
 /// 我要反映: a short form without sign-in. A public page: no cookie, the origin is checked instead of a token; nothing of who sends it is kept.
-/// A photo stays in memory until it is sealed.
+/// A photo stays in memory until it is sealed (<see cref="TipFormReader"/>).
 /// </summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-[EnableRateLimiting(TipGate.UploadLimit)]
-[RequestSizeLimit(BodyBytes)]
-[RequestFormLimits(MultipartBodyLengthLimit = BodyBytes, MemoryBufferThreshold = BodyBytes)]
+[ServiceFilter<TipFormReader>]
 public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions options, Words words) : PageModel
 {
-    /// <summary>Twice what a photo may have, so that one that is too large is refused with a sentence and the words are not lost.</summary>
-    private const int BodyBytes = 2 * PhotoIntake.UploadBytes;
-
     /// <summary>The scanned text.</summary>
     [BindProperty(SupportsGet = true, Name = "code")]
     public string? Code { get; set; }
@@ -56,8 +49,6 @@ public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions opti
 
         [StringLength(Tip.TextLimit, ErrorMessage = "form.too_long")]
         public string? Text { get; set; }
-
-        public IFormFile? Photo { get; set; }
     }
 
     public async Task<IActionResult> OnGetAsync([FromQuery(Name = "kind")] string? kind, CancellationToken cancel)
@@ -73,10 +64,13 @@ public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions opti
             return StatusCode(StatusCodes.Status403Forbidden);
         if (!await LoadAsync(cancel))
             return TooMany("tips.too_many_lookups");
-        PhotoGone = Input.Photo is not null;
+        var photo = HttpContext.Features.Get<SentPhoto>();
+        PhotoGone = photo?.Came == true;
         if (!IsKnown)
             return Shown(StatusCodes.Status503ServiceUnavailable, "tips.not_kept");
-        var draft = await DraftAsync(cancel);
+        var draft = DraftOf(photo);
+        if (photo?.Refusal is { } untaken)
+            ModelState.AddModelError("Input.Photo", words[untaken]);
         foreach (var wrong in TipInbox.Check(draft, About))
             ModelState.AddModelError("Input." + wrong.Field, words[wrong.Refusal]);
         if (!ModelState.IsValid)
@@ -118,22 +112,16 @@ public sealed class IndexModel(TipInbox inbox, TipGate gate, CertifyOptions opti
         return true;
     }
 
-    private async Task<TipDraft> DraftAsync(CancellationToken cancel)
+    private TipDraft DraftOf(SentPhoto? photo) => new()
     {
-        using var photo = new MemoryStream();
-        if (Input.Photo is { Length: > 0 } file)
-            await file.CopyToAsync(photo, cancel);
-        return new()
-        {
-            Id = Input.Id == Guid.Empty ? Guid.CreateVersion7() : Input.Id,
-            // No kind chosen reads as the one that doesn't fit, and is refused as such.
-            Kind = Input.Kind ?? (About.IsBadge ? TipKind.Suspect : TipKind.Wrong),
-            Place = Input.Place,
-            Text = Input.Text,
-            Photo = photo.Length > 0 ? photo.ToArray() : null,
-            Code = string.IsNullOrWhiteSpace(Number) ? Code : Number,
-        };
-    }
+        Id = Input.Id == Guid.Empty ? Guid.CreateVersion7() : Input.Id,
+        // No kind chosen reads as the one that doesn't fit, and is refused as such.
+        Kind = Input.Kind ?? (About.IsBadge ? TipKind.Suspect : TipKind.Wrong),
+        Place = Input.Place,
+        Text = Input.Text,
+        Photo = photo?.File ?? default,
+        Code = string.IsNullOrWhiteSpace(Number) ? Code : Number,
+    };
 
     private PageResult TooMany(string sentence) => Shown(StatusCodes.Status429TooManyRequests, sentence);
 

@@ -7,10 +7,10 @@ internal static class TipFormSteps
 {
     internal const string Typed = "店员没戴口罩，也没人登记", Place = "蒸湘路 9 号的面馆";
 
-    internal static async Task<(Visitor Visitor, Page Form)> OpenAsync(CertifyApp app)
+    internal static async Task<(Visitor Visitor, Page Form)> OpenAsync(CertifyApp app, string language = "zh-CN")
     {
         var badge = await app.Given.ABadge();
-        var visitor = app.Anonymous();
+        var visitor = app.Anonymous(language);
         return (visitor, await visitor.OpenAsync($"/tips?number={badge.Number}&kind=wrong"));
     }
 
