@@ -11,7 +11,8 @@ namespace Certify.Appeals;
 public sealed record AppealTexts(string? Text, string? Decision);
 
 /// <summary>
-/// Appeals from filing to decision. Who suspended or revoked the badge decides nothing here, nor does who owns the shop. An upheld appeal lifts a suspension
+/// Appeals from filing to decision. Who suspended or revoked the badge decides nothing here, nor does who wrote the record by which its coverage fell,
+/// nor who owns the shop. An upheld appeal lifts a suspension
 /// in the same transaction; a revocation is final, so that there, and where the staff on record is still short, a new visit is ordered. Null: no such thing.
 /// </summary>
 public sealed class AppealBook(IDbContextFactory<CertifyDb> databases, BadgeDecisions decisions, TableSeal seal, CertifyOptions options, CertifyClock clock)
@@ -87,7 +88,23 @@ public sealed class AppealBook(IDbContextFactory<CertifyDb> databases, BadgeDeci
     {
         if (await db.Audit.AnyAsync(a => a.Subject == "badge" && a.SubjectId == appeal.BadgeId && (a.Action == "badge.suspended" || a.Action == "badge.revoked") && a.ActorId == actor.UserId, cancel))
             return new Refusal("appeals.involved");
+        if (appeal.Cause == SuspensionCause.Coverage && await HasWrittenAsync(db, appeal, actor, cancel))
+            return new Refusal("appeals.involved_record");
         return await db.ShopOwners.AnyAsync(o => o.ShopId == appeal.ShopId && o.UserId == actor.UserId, cancel) ? new Refusal("appeals.own_shop") : null;
+    }
+
+    /// <summary>
+    /// Whether this officer visited the shop, or put right somebody's record who works there, since the badge was issued: where coverage fell, the system
+    /// suspends by what was written down.
+    /// </summary>
+    private static async Task<bool> HasWrittenAsync(CertifyDb db, Appeal appeal, Actor actor, CancellationToken cancel)
+    {
+        var badge = await db.Badges.Where(b => b.Id == appeal.BadgeId).Select(b => new { b.IssuedAt, b.VisitId }).SingleAsync(cancel);
+        var written = db.Audit.Where(a => a.ActorId != null && a.ActorId == actor.UserId && a.At > badge.IssuedAt);
+        return await written.AnyAsync(a => (a.Action == "visit.recorded" || a.Action == "visit.corrected") && a.SubjectId != badge.VisitId && db.Visits.Any(v => v.Id == a.SubjectId && v.ShopId == appeal.ShopId), cancel)
+            // One person's record is one in every shop where the person is listed.
+            || await written.AnyAsync(a => (a.Action == "staff.corrected" || a.Action == "staff.dose_struck")
+                && db.Staff.Any(s => s.Id == a.SubjectId && db.Staff.Any(l => l.PersonId == s.PersonId && l.ShopId == appeal.ShopId)), cancel);
     }
 
     /// <summary>Both texts, for an officer or the shop's owner, on record.</summary>

@@ -3,7 +3,9 @@ using Certify.Accounts;
 using Certify.Appeals;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Staff;
 using Certify.Tests.Support;
+using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 using static Certify.Tests.Pages.Appeals.AppealSteps;
 
@@ -36,6 +38,60 @@ public sealed class AppealRefusalTests
         var owner = await app.Given.AUser(Roles.Owner, Roles.Owner);
 
         Assert.Equal("appeals.own_shop", (await DecideAsync(app, appeal, true, new Actor(owner.Id, "both", Roles.Supervisor)))!.Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("struck")]
+    [InlineData("struck for another shop of the person")]
+    [InlineData("corrected")]
+    [InlineData("visited")]
+    public async Task Who_wrote_the_record_by_which_coverage_fell_can_not_decide_and_reads_why(string what)
+    {
+        await using var app = new CertifyApp();
+        var (shop, person) = (await OwnedAsync(app), Given.Person("陈桂英"));
+        await app.Given.Recorded(app.Given.AVisit(shop, person));
+        var other = await app.Given.AShop("同一人的另一家店");
+        await app.Given.Recorded(app.Given.AVisit(other, person));
+        var user = await app.Given.AUser(Roles.Supervisor, Roles.Supervisor);
+        var actor = new Actor(user.Id, Roles.Supervisor, Roles.Supervisor);
+        app.Time.Advance(TimeSpan.FromHours(1));
+        var (at, dose) = (what.StartsWith("struck for", StringComparison.Ordinal) ? other.Id : shop.Id, person.Doses![^1]);
+        var staff = await app.ReadAsync(db => db.Staff.Where(s => s.ShopId == at).Select(s => s.Id).SingleAsync());
+        if (what == "visited")
+            await app.WithAsync<VisitRecording, VisitAnswer>(r => r.RecordAsync(app.Given.AVisit(shop, new() { StaffId = staff, Status = StaffStatus.Working }, Given.Person("新来的", Doses.None)), actor));
+        else if (what == "corrected")
+            Assert.Empty((await app.WithAsync<StaffRecord, IReadOnlyList<FieldRefusal>?>(r => r.CorrectAsync(staff, Given.Person("陈桂英") with { IdType = null, IdNumber = null }, actor)))!);
+        else
+            Assert.True((await app.WithAsync<StaffRecord, Result?>(r => r.StrikeAsync(staff, dose.Vaccine, dose.On, "接种本系伪造", actor)))!.Ok);
+        app.Time.Advance(TimeSpan.FromDays(4));
+        await app.Given.Due();
+        var badge = await app.ReadAsync(db => db.Badges.SingleAsync(b => b.ShopId == shop.Id));
+        Assert.Equal((BadgeState.Suspended, SuspensionCause.Coverage), (badge.State, badge.Cause));
+        var appeal = await app.Given.AnAppeal(badge);
+
+        Assert.Equal("appeals.involved_record", (await DecideAsync(app, appeal, true, actor))!.Refusal?.Code);
+        var page = await (await app.SignInAsync(Roles.Supervisor)).OpenAsync($"/desk/appeals/{appeal.Id}");
+        Assert.Contains("登记或更正过该店的走访或人员记录", page.Text);
+        Assert.Null(page.Find("main form"));
+
+        var second = await app.Given.AUser(Other, Roles.Supervisor);
+        Assert.True((await DecideAsync(app, appeal, true, new Actor(second.Id, Other, Roles.Supervisor)))!.Ok);
+    }
+
+    [Fact]
+    public async Task Who_recorded_before_the_badge_was_issued_or_at_another_shop_may_decide()
+    {
+        await using var app = new CertifyApp();
+        var shop = await OwnedAsync(app);
+        await app.Given.Recorded(app.Given.AVisit(shop));
+        await app.Given.Hired(shop);
+        app.Time.Advance(TimeSpan.FromDays(4));
+        await app.Given.Due();
+        await app.Given.Recorded(app.Given.AVisit(await app.Given.AShop("别的店")));
+        var appeal = await app.Given.AnAppeal(await app.ReadAsync(db => db.Badges.SingleAsync(b => b.ShopId == shop.Id)));
+        var user = await app.Given.AUser(Roles.Inspector, Roles.Inspector);
+
+        Assert.True((await DecideAsync(app, appeal, true, new Actor(user.Id, Roles.Inspector, Roles.Supervisor)))!.Ok);
     }
 
     [Fact]
