@@ -76,6 +76,8 @@ public sealed class Tip
 
     public Result Ask(string question, DateTimeOffset now)
     {
+        if (ErasedAt is not null)
+            return new Refusal("tips.erased_no_question");
         if (ShopId is null)
             return new Refusal("tips.no_shop");
         if (IsPut)
@@ -85,9 +87,11 @@ public sealed class Tip
         return Certify.Result.Done;
     }
 
-    /// <summary>One answer, which stands.</summary>
+    /// <summary>One answer, which stands. None once the tip is erased: nothing would erase it again.</summary>
     public Result Answered(byte[] sealedReply, DateTimeOffset now)
     {
+        if (ErasedAt is not null)
+            return new Refusal("tips.erased_no_reply");
         if (RepliedAt is not null)
             return new Refusal("tips.replied_already");
         (Reply, RepliedAt) = (sealedReply, now);

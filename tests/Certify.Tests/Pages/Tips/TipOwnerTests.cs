@@ -56,6 +56,40 @@ public sealed class TipOwnerTests
         Assert.Equal(HttpStatusCode.NotFound, (await owner.OpenAsync($"/desk/tips/{own}")).Status);
     }
 
+    [Fact]
+    public async Task Answer_to_a_tip_that_was_erased_meanwhile_is_refused_and_not_kept()
+    {
+        await using var app = new CertifyApp();
+        var shop = await app.Given.AShop();
+        await app.Given.AnOwner(Roles.Owner, shop);
+        var tip = await app.Given.ATip(await app.Given.ABadge(shop), Told);
+        await app.WithAsync<TipDesk, Result?>(d => d.AskAsync(tip, Question, Actor.System));
+        var owner = await app.SignInAsync(Roles.Owner);
+        var form = await owner.OpenAsync($"/desk/owner/{shop.Id}/tips");
+        await app.WithAsync<TipDesk, Result?>(d => d.EraseAsync(tip, Actor.System));
+
+        var page = await owner.SubmitAsync(form, new(StringComparer.Ordinal) { ["Input.Reply"] = "后厨的老周已接种" });
+
+        Assert.Contains("该事项已清除，无需再说明", page.TextOf("[role=alert]"));
+        Assert.Null(await app.ReadAsync(db => db.Tips.Select(t => t.Reply).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Erased_tip_can_not_be_put_to_the_owner()
+    {
+        await using var app = new CertifyApp();
+        var tip = await app.Given.ATip(await app.Given.ABadge(), Told);
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+        var form = await supervisor.OpenAsync($"/desk/tips/{tip}");
+        await app.WithAsync<TipDesk, Result?>(d => d.EraseAsync(tip, Actor.System));
+
+        var page = await supervisor.SubmitAsync(form, new(StringComparer.Ordinal) { ["Input.Question"] = Question }, "form[action$='handler=Ask']");
+
+        Assert.Contains("反映内容已清除，不能再请经营者说明", page.TextOf("[role=alert]"));
+        Assert.Null(page.Find("form[action$='handler=Ask']"));
+        Assert.Null(await app.ReadAsync(db => db.Tips.Select(t => t.Asked).SingleAsync()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
