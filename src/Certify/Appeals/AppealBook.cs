@@ -107,6 +107,10 @@ public sealed class AppealBook(IDbContextFactory<CertifyDb> databases, BadgeDeci
                 && db.Staff.Any(s => s.Id == a.SubjectId && db.Staff.Any(l => l.PersonId == s.PersonId && l.ShopId == appeal.ShopId)), cancel);
     }
 
+    /// <summary>Whether another badge of the shop is in force: there is nothing that a visit would bring back.</summary>
+    public static Task<bool> HasAnotherAsync(CertifyDb db, Appeal appeal, DateTimeOffset now, CancellationToken cancel = default) =>
+        db.Badges.AnyAsync(b => b.ShopId == appeal.ShopId && b.Id != appeal.BadgeId && b.State == BadgeState.Valid && b.ExpiresAt > now, cancel);
+
     /// <summary>Both texts, for an officer or the shop's owner, on record.</summary>
     public async Task<AppealTexts> OpenAsync(Appeal appeal, Actor actor, CancellationToken cancel = default)
     {
@@ -144,8 +148,7 @@ public sealed class AppealBook(IDbContextFactory<CertifyDb> databases, BadgeDeci
         // What the refused lifting left in memory is dropped; nothing of it was saved.
         db.ChangeTracker.Clear();
         var again = await db.Appeals.SingleAsync(a => a.Id == appeal.Id, cancel);
-        // Another badge of the shop is in force already: there is nothing that a visit would bring back.
-        if (await db.Badges.AnyAsync(b => b.ShopId == again.ShopId && b.State == BadgeState.Valid, cancel))
+        if (await HasAnotherAsync(db, again, clock.Now, cancel))
             return (again, AppealEffect.None);
         db.VisitOrders.Add(new VisitOrder(again.ShopId, VisitOrderCause.Appeal, clock.Now));
         return (again, AppealEffect.VisitOrdered);

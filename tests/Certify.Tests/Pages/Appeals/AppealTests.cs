@@ -88,6 +88,29 @@ public sealed class AppealTests
     }
 
     [Theory]
+    [InlineData("expired", "标识已到期或已更换，不能恢复：将安排重新走访", AppealEffect.VisitOrdered)]
+    [InlineData("revoked", "标识的撤销不能恢复：将安排重新走访", AppealEffect.VisitOrdered)]
+    [InlineData("renewed", "该经营户已有新的有效标识", AppealEffect.None)]
+    public async Task Upholding_says_before_what_it_will_do(string meanwhile, string sentence, AppealEffect effect)
+    {
+        await using var app = new CertifyApp();
+        var shop = await OwnedAsync(app);
+        var badge = await app.Given.ADecidedBadge(shop, revoked: meanwhile != "expired");
+        var appeal = await app.Given.AnAppeal(badge);
+        app.Time.Advance(TimeSpan.FromDays(meanwhile == "expired" ? 100 : 1));
+        if (meanwhile == "renewed")
+            await app.Given.Revisited(shop);
+        var other = await app.SignInAsync(Roles.Supervisor, Other);
+
+        var page = await other.OpenAsync($"/desk/appeals/{appeal.Id}");
+        Assert.Contains(sentence, page.Text);
+        await DecideAsync(other, page, uphold: true);
+
+        Assert.Equal(effect, await app.ReadAsync(db => db.Appeals.Select(a => a.Effect).SingleAsync()));
+        Assert.Equal(effect == AppealEffect.VisitOrdered ? 1 : 0, await app.ReadAsync(db => db.VisitOrders.CountAsync()));
+    }
+
+    [Theory]
     [InlineData(false, AppealEffect.VisitOrdered, BadgeState.Suspended)]
     [InlineData(true, AppealEffect.None, BadgeState.Valid)]
     public async Task Upheld_appeal_against_what_coverage_did_never_outvotes_the_staff_on_record(bool putRight, AppealEffect effect, BadgeState state)

@@ -35,6 +35,9 @@ public sealed class ShowModel(CertifyDb db, AppealBook book, CertifyClock clock,
     public Refusal? WhyNot { get; private set; }
     public DateOnly Today => clock.Today;
 
+    /// <summary>Text key of what upholding will do: by what became of the badge since, and whether another one is in force.</summary>
+    public string WillDo { get; private set; } = "";
+
     public sealed class Form
     {
         [Required(ErrorMessage = "appeals.choice_missing")]
@@ -71,6 +74,14 @@ public sealed class ShowModel(CertifyDb db, AppealBook book, CertifyClock clock,
         Badge = await db.Badges.AsNoTracking().SingleAsync(b => b.Id == appeal.BadgeId, cancel);
         BadgeState = Badge.StateAt(clock.Now);
         History = await db.Audit.AsNoTracking().Where(a => a.Subject == "badge" && a.SubjectId == appeal.BadgeId).OrderBy(a => a.At).ThenBy(a => a.Id).ToListAsync(cancel);
+        WillDo = BadgeState switch
+        {
+            BadgeState.Suspended => appeal.Cause == SuspensionCause.Coverage ? "appeals.will_coverage" : "appeals.will_restore",
+            BadgeState.Valid => "appeals.will_nothing",
+            _ when await AppealBook.HasAnotherAsync(db, appeal, clock.Now, cancel) => "appeals.will_newer",
+            BadgeState.Revoked => "appeals.will_visit",
+            _ => "appeals.will_ended",
+        };
         WhyNot = await AppealBook.WhyNotAsync(db, appeal, User.Actor(), cancel);
         Texts = await book.OpenAsync(appeal, User.Actor(), cancel);
         return true;
