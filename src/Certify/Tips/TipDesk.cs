@@ -115,6 +115,9 @@ public sealed class TipDesk(IDbContextFactory<CertifyDb> databases, TableSeal se
         }
         if (target is not { } shopId)
             return new Refusal("tips.shop_missing");
+        // Nobody's list has a closed shop: the visit would never be made.
+        if (await db.Shops.AnyAsync(s => s.Id == shopId && s.ClosedOn != null, cancel))
+            return new Refusal("tips.shop_closed");
         if (tip.ShopId is null)
             tip.Place(shopId);
         db.VisitOrders.Add(new VisitOrder(shopId, VisitOrderCause.Tip, clock.Now));

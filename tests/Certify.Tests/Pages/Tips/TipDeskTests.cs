@@ -1,5 +1,6 @@
 using System.Net;
 using Certify.Accounts;
+using Certify.Shops;
 using Certify.Tests.Support;
 using Certify.Tips;
 using Microsoft.EntityFrameworkCore;
@@ -111,6 +112,21 @@ public sealed class TipDeskTests
         Assert.Contains("门口挂假标识的店", (await inspector.OpenAsync("/desk/shops")).TextOf("tbody tr:first-child"));
         await app.Given.Recorded(app.Given.AVisit(other));
         Assert.DoesNotContain("负责人安排走访", (await inspector.OpenAsync("/desk")).Text + (await inspector.OpenAsync("/desk/shops")).Text);
+    }
+
+    [Fact]
+    public async Task Close_with_a_visit_to_a_closed_shop_asks_which_one_to_visit()
+    {
+        await using var app = new CertifyApp();
+        var (shop, _) = (await app.Given.AShop(), await app.Given.AShop("接手的店"));
+        var tip = await app.Given.ATip(await app.Given.ABadge(shop), Told);
+        await app.WithAsync<ShopService, Result?>(s => s.CloseAsync(shop.Id, "停业", Given.AnOfficer));
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+
+        Assert.Contains("已登记停业，请填写要走访的经营户", (await CloseAsync(supervisor, tip, "VisitOrdered")).TextOf("[role=alert]"));
+        Assert.Equal(0, await app.ReadAsync(db => db.VisitOrders.CountAsync()));
+        Assert.Contains("安排走访 · supervisor", (await CloseAsync(supervisor, tip, "VisitOrdered", "接手的店")).Text);
+        Assert.Equal("接手的店", await app.ReadAsync(db => db.VisitOrders.Join(db.Shops, o => o.ShopId, s => s.Id, (_, s) => s.RegisteredName).SingleAsync()));
     }
 
     [Fact]
