@@ -1,3 +1,4 @@
+using Certify.Accounts;
 using Certify.Badges;
 using Certify.Tests.Support;
 using Microsoft.Playwright;
@@ -106,6 +107,46 @@ public sealed class CheckBrowserTests
 
         await Expect(page.Locator("#complaint")).ToContainTextAsync("Use a photo instead");
         await Expect(page.Locator("#open-camera")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("/check")]
+    [InlineData("/desk/scan")]
+    public async Task Camera_that_is_allowed_only_after_stop_was_pressed_stays_off(string address)
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var page = await (address == "/check" ? Chromium.OpenAsync(app) : Chromium.SignInAsync(app, Roles.Inspector));
+        await page.AddInitScriptAsync("""
+            navigator.mediaDevices.getUserMedia = () => new Promise((allow) => {
+              globalThis.allowCamera = () => allow(globalThis.camera = document.createElement("canvas").captureStream());
+            });
+            """);
+        await page.GotoAsync(address);
+
+        await page.ClickAsync("#open-camera");
+        await page.WaitForFunctionAsync("() => globalThis.allowCamera");
+        await page.ClickAsync("#stop-camera");
+        await page.EvaluateAsync("allowCamera()");
+
+        await page.WaitForFunctionAsync("() => camera.getTracks().every((track) => track.readyState === 'ended')", null, new() { Timeout = 3000 });
+        await Expect(page.Locator("#camera")).ToBeHiddenAsync();
+        await Expect(page.Locator("#open-camera")).ToBeVisibleAsync();
+        await Expect(page.Locator("#complaint")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Check_in_a_browser_without_workers_says_that_it_works_while_the_page_is_open()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        var badge = await app.Given.ABadge();
+        var page = await Chromium.OpenAsync(app);
+        await page.AddInitScriptAsync("delete Navigator.prototype.serviceWorker");
+        await page.Context.Clock.SetFixedTimeAsync(app.Time.GetUtcNow().UtcDateTime);
+        await page.GotoAsync("/check");
+
+        await Expect(page.Locator("#kept")).ToHaveTextAsync("没有网络时，仅在本页打开期间可以核验；状态数据截至 14:00", new() { Timeout = 5000 });
+        await page.Context.SetOfflineAsync(true);
+        await CheckAsync(page, badge.Token, "标识有效", "valid");
     }
 
     [Fact]

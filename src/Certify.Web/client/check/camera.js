@@ -5,15 +5,20 @@ const WIDTH = 640, PAUSE = 120;
 /** Photos are looked at in these sizes: a small code needs many pixels, a noisy one few. */
 const PHOTO_SIZES = [1000, 1800, 500];
 
-/** Shows the camera in a video element and reports the first code it sees. Returns what stops it. Rejects as getUserMedia does. */
-export async function scan(video, found) {
+/**
+ * Shows the camera in a video element and reports the first code it sees, until the signal stops it; that may be while the browser still asks
+ * whether it may. Rejects as getUserMedia does.
+ */
+export async function scan(video, found, signal) {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false });
   let on = true;
   const stop = () => {
     on = false;
     stream.getTracks().forEach((track) => track.stop());
-    video.srcObject = null;
+    if (video.srcObject === stream) video.srcObject = null;
   };
+  if (signal.aborted) return stop();
+  signal.addEventListener("abort", stop);
   video.srcObject = stream;
   await video.play();
   const look = () => {
@@ -24,7 +29,6 @@ export async function scan(video, found) {
     found(text);
   };
   look();
-  return stop;
 }
 
 /** The text of the code in a photo; null if there is none. Rejects where the file is no picture. */

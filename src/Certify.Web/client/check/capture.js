@@ -5,11 +5,11 @@ const $ = (id) => document.getElementById(id);
 
 /** Calls `found` with the text of each code that the camera sees or a photo holds. */
 export function capture(form, found) {
-  let stop = null;
+  let camera = null;
   const complain = (key) => ($("complaint").textContent = key ? form.dataset[key] : "");
   const close = () => {
-    stop?.();
-    stop = null;
+    camera?.abort();
+    camera = null;
     $("camera").hidden = true;
     $("open-camera").hidden = false;
   };
@@ -20,9 +20,11 @@ export function capture(form, found) {
     complain(null);
     $("camera").hidden = false;
     $("open-camera").hidden = true;
+    const { signal } = (camera = new AbortController());
     try {
-      stop = await scan($("video"), (text) => (close(), found(text)));
+      await scan($("video"), (text) => (close(), found(text)), signal);
     } catch (failure) {
+      if (signal.aborted) return;
       close();
       complain(failure.name === "NotAllowedError" ? "denied" : "noCamera");
     }

@@ -126,6 +126,29 @@ test("a checker fetches keys and lists once, goes on with them where the network
   await assert.rejects(checkerFor("https://test.invalid", { fetch })(badge("valid")), /keys/);
 });
 
+test("where something is kept a network that never answers is waited for four seconds, not for ever", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let silent = false, asked = 0;
+  const fetch = (url, { signal } = {}) => {
+    const path = url.replace("https://test.invalid", "");
+    if (!silent) return Promise.resolve(new Response(path.endsWith("jwks.json") ? JSON.stringify(published.keys) : published.lists[path.replace("/.well-known/badge-status/", "")]));
+    asked++;
+    return new Promise((_, fail) => signal?.addEventListener("abort", () => fail(signal.reason)));
+  };
+  const checker = checkerFor("https://test.invalid", { fetch, refresh: 0 });
+  assert.equal((await checker(badge("valid"))).status, "valid");
+  silent = true;
+  const answer = checker(badge("suspended"));
+  let answered = false;
+  answer.then(() => (answered = true));
+  for (let i = 0; i < 50 && !answered; i++) {
+    await new Promise(setImmediate);
+    t.mock.timers.tick(4000);
+  }
+  assert.ok(answered && asked > 0, "still waiting");
+  assert.equal((await answer).status, "suspended");
+});
+
 test("sentences are those of the issuer's pages", () => {
   const [zh, en] = ["zh-CN", "en"].map((language) => read(`src/Certify.Web/Text/${language}.json`));
   for (const status of ["valid", "suspended", "noLongerInForce", "expired", "forged", "unreadable", "unconfirmed"])

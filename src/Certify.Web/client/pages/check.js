@@ -10,7 +10,7 @@ const root = $("check");
 const page = { language: document.documentElement.lang, zone: root.dataset.zone, keep: root.dataset.keep };
 const say = (key, value = "") => root.dataset[key].replace("{0}", value);
 const NUMBER = /^\s*[a-z]{2,8}[-‐‑–—\s]?[0-9oil]{4}[-‐‑–—\s]?[0-9oil]{6,9}[-‐‑–—\s]?[0-9a-z]{4}\s*$/i;
-let newest = 0, stopCamera = null, renewedAt = 0;
+let newest = 0, camera = null, renewedAt = 0, opens = null;
 
 async function start() {
   newest = newestKnown(Number(root.dataset.newest));
@@ -24,8 +24,8 @@ async function start() {
   addEventListener("online", refresh);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   setInterval(() => document.hidden || refresh(), 60_000);
-  const [opens] = await Promise.all([keepPage(), refresh()]);
-  await tellKept(opens);
+  await Promise.all([keepPage().then((kept) => (opens = kept)), refresh()]);
+  await tellKept();
   const asked = new URLSearchParams(location.search).get("text");
   if (asked) await judge(asked);
 }
@@ -44,15 +44,16 @@ async function keepPage() {
 async function refresh() {
   await renew(newest);
   renewedAt = Date.now();
-  await tellKept(root.dataset.state === "ready");
+  await tellKept();
 }
 
-/** What the device has, and since when. */
-async function tellKept(opens) {
+/** What the device has, and since when; and whether the page opens without a network, once that is known. */
+async function tellKept() {
   const since = await keptSince(newest);
   const fresh = since && Date.now() - since < FRESH_FOR;
   root.dataset.state = since && opens ? "ready" : "preparing";
-  $("kept").textContent = since ? (fresh ? (opens ? say("ready", moment(since, page)) : say("preparing")) : say("old", moment(since, page))) : say(navigator.onLine ? "preparing" : "notReady");
+  if (!since) $("kept").textContent = say(navigator.onLine ? "preparing" : "notReady");
+  else $("kept").textContent = fresh && opens === null ? say("preparing") : say(fresh ? (opens ? "ready" : "whileOpen") : "old", moment(since, page));
 }
 
 async function judge(scanned) {
@@ -72,17 +73,19 @@ async function openCamera() {
   complain(null);
   $("camera").hidden = false;
   $("open-camera").hidden = true;
+  const { signal } = (camera = new AbortController());
   try {
-    stopCamera = await scan($("video"), (text) => (closeCamera(), judge(text)));
+    await scan($("video"), (text) => (closeCamera(), judge(text)), signal);
   } catch (failure) {
+    if (signal.aborted) return;
     closeCamera();
     complain(failure.name === "NotAllowedError" ? "denied" : "noCamera");
   }
 }
 
 function closeCamera() {
-  stopCamera?.();
-  stopCamera = null;
+  camera?.abort();
+  camera = null;
   $("camera").hidden = true;
   $("open-camera").hidden = false;
 }
