@@ -48,6 +48,7 @@ public static class Serve
         await services.GetRequiredService<PersonErasure>().ReplayAsync(cancel);
         // It may also lack what is published since; and a log that begins now begins with the badges that are there.
         await services.GetRequiredService<LogBook>().AdoptAsync(cancel);
+        await services.GetRequiredService<BadgeLog>().MarkKeysAsync(cancel);
         await services.GetRequiredService<BadgeLog>().CatchUpAsync(cancel);
     }
 }

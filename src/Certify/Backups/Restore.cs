@@ -1,18 +1,21 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using Certify.Badges;
 using Certify.Log;
 
 namespace Certify.Backups;
 
 /// <summary>
 /// Brings a backup back. All of it is read and compared with its hashes before anything that is there is touched; what was there is moved aside, not
-/// deleted. Of the public log the further copy stays, since others have seen it. Whoever was erased since the backup was made stays erased: the log of erasures that is there is kept, and replayed at the next start.
+/// deleted. Of the public log the further copy stays, since others have seen it. Signing keys that are there stay too, and of a key the earlier mark that it is
+/// compromised. Whoever was erased since the backup was made stays erased: the log of erasures that is there is kept, and replayed at the next start.
 /// The service must not be running.
 /// </summary>
 public sealed class Restore(DatabaseCopy database, MasterKey master, CertifyOptions options, CertifyClock clock)
 {
     private const string Erasures = "erasures.log", Log = "log";
+    private static readonly string SigningKeys = Path.Combine("keys", "signing");
 
     /// <summary>
     /// Refusals: <c>restore.unreadable</c>, <c>restore.format</c> (number), <c>restore.other_key</c>, <c>restore.other_provider</c> (the backup's),
@@ -89,6 +92,7 @@ public sealed class Restore(DatabaseCopy database, MasterKey master, CertifyOpti
     private async Task PutInPlaceAsync(string work, string data, LogChoice choice, CancellationToken cancel)
     {
         var erasures = new[] { Path.Combine(data, Erasures), Path.Combine(work, "data", Erasures) }.Where(File.Exists).SelectMany(File.ReadAllLines).Distinct(StringComparer.Ordinal).ToList();
+        KeyStore.Keep(Path.Combine(data, SigningKeys), Path.Combine(work, "data", SigningKeys), master);
         var aside = Path.Combine(data, "before-restore-" + clock.Now.ToString("yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var there in Directory.EnumerateFileSystemEntries(data).Where(e => e != work && !(choice == LogChoice.Kept && Path.GetFileName(e) == Log) && !Path.GetFileName(e).StartsWith("before-restore-", StringComparison.Ordinal)).ToList())
         {

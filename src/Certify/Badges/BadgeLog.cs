@@ -1,3 +1,4 @@
+using System.Text;
 using Certify.Data;
 using Certify.Log;
 using Certify.Visits;
@@ -21,6 +22,20 @@ public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, Log
 
     public Task RevokedAsync(CertifyDb db, Badge badge, CancellationToken cancel = default) =>
         book.AppendAsync(db, LeafText.Revoke(clock.Now, badge.Cti, marks.Shop(badge.ShopId), badge.Kid), cancel);
+
+    /// <summary>Marks the keys that are compromised by what the log says: an older backup of them doesn't know it, and the log is what others have seen.</summary>
+    public async Task MarkKeysAsync(CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        foreach (var says in await KeyLeavesAsync(db, long.MaxValue, cancel))
+            if (says is { Change: "compromised", CompromisedSince: { } since } && keys.Find(Convert.FromHexString(says.Kid!)) is { } key)
+                keys.Revoke(key.Thumbprint, LeafText.MomentOf(since));
+    }
+
+    /// <summary>What the first entries of the log, that many, say of keys.</summary>
+    internal static async Task<IReadOnlyList<LeafJson>> KeyLeavesAsync(CertifyDb db, long size, CancellationToken cancel) =>
+        [.. (await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Key && l.Index < size).OrderBy(l => l.Index).Select(l => l.Json).ToListAsync(cancel))
+            .Select(json => LeafText.Read(Encoding.UTF8.GetBytes(json))).OfType<LeafJson>()];
 
     /// <summary>Logs what the log doesn't know yet: keys that were made or marked by the command line, badges from before there was a log.</summary>
     public async Task CatchUpAsync(CancellationToken cancel = default)

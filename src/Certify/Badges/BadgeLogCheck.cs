@@ -5,16 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Certify.Badges;
 
-/// <summary>Compares the badges with the public log: none that isn't in it, none revoked there and not here or here and not there.</summary>
-public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog log)
+/// <summary>
+/// Compares badges and signing keys with the public log: no badge that isn't in it, none revoked there and not here or here and not there, and of keys the same.
+/// </summary>
+public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog log, KeyStore keys)
 {
-    /// <summary>Faults: <c>log.check_badge</c>, <c>log.check_revoked</c>, <c>log.check_unrevoked</c>, each with the badge's number.</summary>
+    /// <summary>
+    /// Faults: <c>log.check_badge</c>, <c>log.check_revoked</c>, <c>log.check_unrevoked</c>, each with the badge's number; <c>log.check_key</c>,
+    /// <c>log.check_key_lost</c>, <c>log.check_key_unmarked</c>, each with the kid.
+    /// </summary>
     public async Task<IReadOnlyList<Refusal>> RunAsync(CancellationToken cancel = default)
     {
         log.Look();
         var (faults, size) = (new List<Refusal>(), log.Size);
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var revoked = (await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Revoke && l.Index < size).Select(l => l.Subject).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(Keys(await BadgeLog.KeyLeavesAsync(db, size, cancel)));
         await foreach (var badge in db.Badges.AsNoTracking().OrderBy(b => b.LeafIndex).Select(b => new { b.Number, b.Token, b.Cti, b.State, b.LeafIndex }).AsAsyncEnumerable().WithCancellation(cancel))
         {
             if (badge.LeafIndex is not { } index || !log.Holds(index, SHA256.HashData(BadgeToken.Payload(badge.Token))))
@@ -26,6 +32,20 @@ public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog
                 break;
         }
         return faults;
+    }
+
+    private IEnumerable<Refusal> Keys(IReadOnlyList<LeafJson> logged)
+    {
+        var marks = logged.Where(l => l.CompromisedSince is not null).GroupBy(l => l.Kid!, StringComparer.Ordinal)
+            .ToDictionary(m => m.Key, m => m.Min(l => LeafText.MomentOf(l.CompromisedSince!)), StringComparer.Ordinal);
+        var (made, here) = (logged.Select(l => l.Kid!).ToHashSet(StringComparer.Ordinal), keys.All.ToDictionary(k => Convert.ToHexStringLower(k.Kid), StringComparer.Ordinal));
+        foreach (var kid in made.Where(k => !here.ContainsKey(k)).Order(StringComparer.Ordinal))
+            yield return new("log.check_key_lost", kid);
+        foreach (var (kid, key) in here)
+            if (!made.Contains(kid) || (key.CompromisedSince is not null && !marks.ContainsKey(kid)))
+                yield return new("log.check_key", kid);
+            else if (marks.TryGetValue(kid, out var since) && !(key.CompromisedSince < since.AddMilliseconds(1)))
+                yield return new("log.check_key_unmarked", kid, since);
     }
 
     /// <summary>Entries of issued badges that the records don't know: issued after the backup from which they were restored.</summary>

@@ -50,6 +50,8 @@ public sealed class KeyStore
     /// </summary>
     public bool Revoke(string thumbprint, DateTimeOffset since) => Locked(() =>
     {
+        // As the public log tells it, in milliseconds: what is read back from there is the same moment.
+        since = new(since.UtcTicks - (since.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
         var path = PathOf(thumbprint);
         if (!Load().ByKid.Values.Any(k => string.Equals(k.Thumbprint, thumbprint, StringComparison.Ordinal))) return false;
         var (key, privateKey) = KeyFile.Read(path, sealingKey);
@@ -62,6 +64,36 @@ public sealed class KeyStore
         if (state.Active is null) Make();
         return true;
     });
+
+    /// <summary>
+    /// For a restore: adds to the keys that it brings those that are here, and of a key that is in both the one with the earlier mark. What was made known of a key
+    /// is not taken back, and what a later key signed stays authentic. A file that can't be opened is left where it is.
+    /// </summary>
+    /// <param name="here">The folder of this machine's keys, which need not be there.</param>
+    /// <param name="brought"></param>
+    /// <param name="master">Of both.</param>
+    public static void Keep(string here, string brought, MasterKey master)
+    {
+        var sealingKey = master.Derive("signing-keys");
+        foreach (var path in Directory.Exists(here) ? Directory.EnumerateFiles(here, "*.json") : [])
+        {
+            var other = Path.Combine(DurableFile.MakeFolder(brought), Path.GetFileName(path));
+            if (Read(path) is { } key && (Read(other) is not { } theirs || key.CompromisedSince < (theirs.CompromisedSince ?? DateTimeOffset.MaxValue)))
+                DurableFile.Write(other, File.ReadAllBytes(path));
+        }
+
+        SigningKey? Read(string path)
+        {
+            try
+            {
+                return File.Exists(path) ? KeyFile.Read(path, sealingKey).Key : null;
+            }
+            catch (InvalidDataException)
+            {
+                return null;
+            }
+        }
+    }
 
     private State Current
     {

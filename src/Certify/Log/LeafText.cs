@@ -69,6 +69,11 @@ public sealed record LeafText(LeafType Type, string Subject, string Json)
             read.Type != "key" ? read.Cti! : read.Change == "compromised" ? $"{read.Kid}/{read.CompromisedSince}" : read.Kid + "/made",
             Encoding.UTF8.GetString(entry));
 
+    /// <summary>A moment of an entry.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static DateTimeOffset MomentOf(string moment) =>
+        DateTimeOffset.ParseExact(moment, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
     private static LeafText Of(LeafType type, string subject, LeafJson json) => new(type, subject, JsonSerializer.Serialize(json, Form));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

@@ -1,4 +1,5 @@
 using Certify.Backups;
+using Certify.Badges;
 using Certify.Log;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed class LogRestoreTests
         Assert.Equal(3, await app.ReadAsync(db => db.Badges.CountAsync()));
         Assert.Equal(2, (await app.Services.GetRequiredService<LogBook>().AdoptAsync()).Value);
         Assert.Equal(6, await app.ReadAsync(db => db.LogLeaves.CountAsync()));
-        Assert.Equal(2, await app.Services.GetRequiredService<Badges.BadgeLogCheck>().LostAsync());
+        Assert.Equal(2, await app.Services.GetRequiredService<BadgeLogCheck>().LostAsync());
         await app.Given.Badges(1, 10);
         Assert.Equal(7, await app.Given.Published());
         Assert.Empty((await app.Services.GetRequiredService<LogCheck>().RunAsync()).Faults);
@@ -83,6 +84,57 @@ public sealed class LogRestoreTests
         Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
         Assert.NotNull(app.Given.LogFolder.ReadCheckpoint());
         Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
+    }
+
+    [Fact]
+    public async Task Restore_of_a_backup_from_before_a_key_was_stolen_keeps_its_mark_and_the_key_that_took_over()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(2);
+        var (keys, stolen) = (app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<KeyStore>().Active);
+        var file = await BackUpAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(1));
+        var since = app.Time.GetUtcNow();
+        keys.Revoke(stolen.Thumbprint, since);
+        await app.Services.GetRequiredService<BadgeLog>().CatchUpAsync();
+        var later = (await app.Given.Badges(1, 3))[0];
+
+        Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
+
+        var here = new KeyStore(Path.Combine(app.DataDirectory, "keys", "signing"), app.Services.GetRequiredService<MasterKey>(), app.Time);
+        Assert.Equal(since, here.Find(stolen.Kid)!.CompromisedSince);
+        Assert.Equal(later.Kid, here.Active.Kid);
+        await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+        Assert.Empty(await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync());
+        Assert.Contains("compromisedSince", await app.Anonymous().Client.GetStringAsync("/.well-known/jwks.json"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The machine is lost, and with it the marks; a mirror still has the log.</summary>
+    [Fact]
+    public async Task Restore_where_the_keys_are_lost_takes_the_mark_from_the_log_and_says_which_key_is_missing()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(2);
+        var (keys, stolen) = (app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<KeyStore>().Active);
+        var file = await BackUpAsync(app);
+        app.Time.Advance(TimeSpan.FromDays(1).Add(TimeSpan.FromTicks(12_345)));
+        var since = app.Time.GetUtcNow();
+        keys.Revoke(stolen.Thumbprint, since);
+        await app.Services.GetRequiredService<BadgeLog>().CatchUpAsync();
+        var lost = (await app.Given.Badges(1, 3))[0].Kid;
+        Directory.Delete(Path.Combine(app.DataDirectory, "keys"), recursive: true);
+
+        Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
+        await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(keys.Find(stolen.Kid)!.CompromisedSince <= since);
+        Assert.DoesNotContain(keys.Active.Kid, new[] { stolen.Kid, lost });
+        await app.Given.Published();
+        Assert.Equal([("log.check_key_lost", Convert.ToHexStringLower(lost))], (await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync()).Select(f => (f.Code, (string)f.Args[0]!)));
+        var leaves = await app.ReadAsync(db => db.LogLeaves.CountAsync());
+        await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+        Assert.Equal(leaves, await app.ReadAsync(db => db.LogLeaves.CountAsync()));
     }
 
     private static async Task ForkAsync(CertifyApp app, string early)
