@@ -42,7 +42,7 @@ builder.Services.AddSingleton(s => new KeyStore(Path.Combine(options.DataDirecto
 builder.Services.AddDatabase(options);
 builder.AddLog(options);
 builder.Services.AddSingleton(s => s.GetRequiredService<IOptions<CertifyOptions>>().Value);
-builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>().AddSingleton<BadgeLog>();
+builder.Services.AddPaper(options).AddSingleton<SignRound>().AddSingleton<BadgeDecisions>().AddSingleton<LateRevocations>().AddSingleton<BadgeLog>();
 builder.Services.AddSingleton<BadgeMint>().AddSingleton<PolicyBook>().AddSingleton<ShopReview>().AddSingleton<DueReviews>().AddSingleton<DueSignal>();
 builder.Services.AddSingleton<VisitText>().AddSingleton<VisitShops>().AddSingleton<VisitRoster>().AddSingleton<VisitRecording>().AddSingleton<StaffFilling>();
 builder.Services.AddSingleton<RoundBook>().AddSingleton<AttemptBook>().AddSingleton<RectificationBook>().AddSingleton<FoundShops>().AddSingleton<ShopAcceptance>().AddSingleton<RoundHandover>();

@@ -50,5 +50,6 @@ public static class Serve
         await services.GetRequiredService<LogBook>().AdoptAsync(cancel);
         await services.GetRequiredService<BadgeLog>().MarkKeysAsync(cancel);
         await services.GetRequiredService<BadgeLog>().CatchUpAsync(cancel);
+        await services.GetRequiredService<LateRevocations>().ReplayAsync(cancel);
     }
 }

@@ -36,7 +36,7 @@ public static class BadgeDates
     public static BadgeDate Past(BadgeStep step, CertifyClock clock)
     {
         object? until = step.Until is not { } end ? null : step.Kind == BadgeStepKind.Short ? end : clock.DayOf(end.AddSeconds(-1));
-        return new(step.At, false, new Refusal("steps." + CodeOf(step), step.Number, until, step.Vaccinated, step.Staff, step.Reason));
+        return new(step.At, false, new Refusal("steps." + CodeOf(step), step.Number, until, step.Vaccinated, step.Staff, step.Reason is { } why ? new Refusal(why) : null));
     }
 
     private static string CodeOf(BadgeStep step) =>

@@ -137,6 +137,32 @@ public sealed class LogRestoreTests
         Assert.Equal(leaves, await app.ReadAsync(db => db.LogLeaves.CountAsync()));
     }
 
+    [Fact]
+    public async Task Restore_revokes_again_what_the_log_says_was_revoked_since()
+    {
+        await using var app = new CertifyApp();
+        var (shop, id) = await app.Given.ACertifiedShop();
+        var (other, _) = await app.Given.ACertifiedShop("老街米粉店");
+        var number = (await app.Given.BadgeOf(id)).Number;
+        await app.Given.Published();
+        var file = await BackUpAsync(app);
+        Assert.True((await app.Services.GetRequiredService<Certification.BadgeDecisions>().RevokeAsync(number, "冒用", Accounts.Actor.System))!.Ok);
+        await app.Given.Published();
+
+        Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
+        Assert.Equal(BadgeState.Valid, (await app.Given.BadgeOf(id)).State);
+        for (var start = 0; start < 2; start++)
+            await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+
+        Assert.Equal((BadgeState.Revoked, ScanStatus.Revoked), ((await app.Given.BadgeOf(id)).State, await app.Given.Scanned(id)));
+        Assert.Equal(Certification.BadgeStepKind.Revoked, (await app.Given.StepsOf(shop))[^1].Kind);
+        Assert.Equal(BadgeState.Revoked, await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == shop.Id).Select(s => s.BadgeState).SingleAsync()));
+        Assert.Equal(BadgeState.Valid, await app.ReadAsync(db => db.Badges.Where(b => b.ShopId == other.Id).Select(b => b.State).SingleAsync()));
+        Assert.Equal(1, await app.ReadAsync(db => db.Audit.CountAsync(a => a.Action == "badge.revoked" && a.SubjectId == id)));
+        Assert.Equal(1, await app.ReadAsync(db => db.LogLeaves.CountAsync(l => l.Type == LeafType.Revoke)));
+        Assert.Empty(await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync());
+    }
+
     private static async Task ForkAsync(CertifyApp app, string early)
     {
         Directory.Delete(app.Given.LogFolder.Path, recursive: true);
