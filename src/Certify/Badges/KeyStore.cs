@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Certify.Badges;
 
 /// <summary>
-/// The signing keys: one file each in one folder, outside the database. The newest that is not compromised signs; all others stay, so that
-/// badges which they signed still verify. Another process (the command line) may add or mark keys: the folder is looked at again every few seconds.
-/// Safe for many threads.
+/// The signing keys: one file each in one folder, outside the database. The newest signs, and where that one is compromised a new one is made; all others stay, so
+/// that badges which they signed still verify. Another process (the command line) may add or mark keys: who signs looks at the folder each time, who verifies every
+/// few seconds. Safe for many threads.
 /// </summary>
 public sealed class KeyStore
 {
@@ -36,8 +36,11 @@ public sealed class KeyStore
 
     public bool HasAny => Current.ByKid.Count > 0;
 
-    /// <summary>The key that signs now. The very first one is made when it is asked for.</summary>
-    public SigningKey Active => Current.Active ?? Locked(() => Load().Active ?? Make());
+    /// <summary>The key that signs now, whatever another process has done a moment ago. The very first one is made when it is asked for.</summary>
+    public SigningKey Active => Look().Active ?? Locked(() => Load().Active ?? Make());
+
+    /// <summary>Whether that key may have signed until now: it is there, and nobody has marked it.</summary>
+    public bool MaySign(ReadOnlySpan<byte> kid) => Look().ByKid.GetValueOrDefault(Number(kid)) is { CompromisedSince: null };
 
     public SigningKey? Find(ReadOnlySpan<byte> kid) => kid.Length == CoseEnvelope.KidBytes ? Current.ByKid.GetValueOrDefault(Number(kid)) : null;
 
@@ -95,17 +98,16 @@ public sealed class KeyStore
         }
     }
 
-    private State Current
+    private State Current => time.GetElapsedTime(state.LookedAt) < LookAgain ? state : Look();
+
+    /// <summary>The folder as it is now: its files are opened only where one has changed.</summary>
+    private State Look()
     {
-        get
+        var now = state;
+        lock (writing)
         {
-            var now = state;
-            if (time.GetElapsedTime(now.LookedAt) < LookAgain) return now;
-            lock (writing)
-            {
-                if (ReferenceEquals(now, state)) state = string.Equals(Stamp(), now.Stamp, StringComparison.Ordinal) ? now with { LookedAt = time.GetTimestamp() } : Load();
-                return state;
-            }
+            if (ReferenceEquals(now, state)) state = string.Equals(Stamp(), now.Stamp, StringComparison.Ordinal) ? now with { LookedAt = time.GetTimestamp() } : Load();
+            return state;
         }
     }
 

@@ -71,16 +71,28 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
-    public void Rotate_in_another_process_is_seen_within_seconds()
+    public void Rotate_in_another_process_is_seen_by_who_signs_at_once_and_by_who_reads_within_seconds()
     {
         var running = Open();
         _ = running.Active;
         time.Advance(TimeSpan.FromDays(1));
         var next = Open().Rotate();
 
-        time.Advance(TimeSpan.FromSeconds(5));
-
         Assert.Equal(next.Thumbprint, running.Active.Thumbprint);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.NotNull(running.Find(next.Kid));
+    }
+
+    [Fact]
+    public void Revoke_in_another_process_lets_the_key_sign_no_more_from_that_moment_on()
+    {
+        var running = Open();
+        var stolen = running.Active;
+
+        Open().Revoke(stolen.Thumbprint, time.GetUtcNow());
+
+        Assert.NotEqual(stolen.Thumbprint, running.Active.Thumbprint);
+        Assert.Null(running.Active.CompromisedSince);
     }
 
     [Fact]

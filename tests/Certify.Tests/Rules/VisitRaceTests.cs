@@ -1,7 +1,11 @@
+using System.Data.Common;
 using Certify.Badges;
 using Certify.Certification;
+using Certify.Data;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Rules;
 
@@ -28,5 +32,49 @@ public sealed class VisitRaceTests
         Assert.Equal(1, await app.ReadAsync(db => db.Badges.CountAsync(b => b.State == BadgeState.Valid)));
         var standing = await app.ReadAsync(db => db.Standings.SingleAsync());
         Assert.Equal(await app.ReadAsync(db => db.Badges.Where(b => b.State == BadgeState.Valid).Select(b => (Guid?)b.Id).SingleAsync()), standing.BadgeId);
+    }
+
+    /// <summary>The key is marked after the badge was signed with it and before that is committed: the badge would be forged for ever.</summary>
+    [Fact]
+    public async Task Mint_while_its_key_is_revoked_in_another_process_signs_with_the_new_one()
+    {
+        await using var app = new CertifyApp();
+        var (shop, first) = await app.Given.ACertifiedShop();
+        var stolen = app.Services.GetRequiredService<KeyStore>().Active;
+        var elsewhere = new KeyStore(Path.Combine(app.DataDirectory, "keys", "signing"), app.Services.GetRequiredService<MasterKey>(), app.Time);
+        var dbs = new OwnDatabase(Path.Combine(app.DataDirectory, "certify.db"), new BeforeThePlace(() => elsewhere.Revoke(stolen.Thumbprint, app.Time.GetUtcNow())));
+
+        var minted = await dbs.RunAsync(async db =>
+        {
+            var live = await db.Badges.SingleAsync(b => b.Id == first);
+            var (visit, _) = app.Given.NewBadge(app.Services, shop, "", null, 90, 0);
+            db.Visits.Add(visit);
+            var badge = await app.Services.GetRequiredService<BadgeMint>().MintAsync(db, shop, visit, live, 1, 90, Accounts.Actor.System);
+            await db.SaveChangesAsync();
+            return badge;
+        });
+        await app.Given.Published();
+
+        Assert.NotEqual(stolen.Kid, minted.Kid);
+        Assert.Equal(elsewhere.Active.Kid, minted.Kid);
+        Assert.Equal(2, await app.ReadAsync(db => db.Badges.CountAsync()));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(minted.Id));
+    }
+
+    /// <summary>Does something each time before a badge's place in the log is looked up: it is signed by then.</summary>
+    private sealed class BeforeThePlace(Action does) : DbCommandInterceptor
+    {
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("MAX(", StringComparison.Ordinal) && command.CommandText.Contains("LogLeaves", StringComparison.Ordinal))
+                does();
+            return new(result);
+        }
+    }
+
+    private sealed class OwnDatabase(string file, IInterceptor interceptor) : IDbContextFactory<CertifyDb>
+    {
+        public CertifyDb CreateDbContext() =>
+            new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={file};Pooling=False").AddInterceptors(interceptor).Options);
     }
 }
