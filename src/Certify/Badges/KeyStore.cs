@@ -48,7 +48,7 @@ public sealed class KeyStore
     public SigningKey Rotate() => Locked(Make);
 
     /// <summary>
-    /// Marks a key as compromised since then; a new one takes over if it was the active one. False if there is no such key.
+    /// Marks a key as compromised since then; a new one takes over if it was the active one, never an older one. False if there is no such key.
     /// The mark can be moved to an earlier time, never to a later one.
     /// </summary>
     public bool Revoke(string thumbprint, DateTimeOffset since) => Locked(() =>
@@ -115,9 +115,12 @@ public sealed class KeyStore
     {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var privateKey = made.ExportPkcs8PrivateKey();
-        var key = new SigningKey(made.ExportParameters(includePrivateParameters: true), time.GetUtcNow());
+        var before = Load().ByKid;
+        // The newest signs, so it must be that one, even where the clock was set back.
+        var now = before.Values.Select(k => k.CreatedAt.AddMilliseconds(1)).Append(time.GetUtcNow()).Max();
+        var key = new SigningKey(made.ExportParameters(includePrivateParameters: true), now);
         // Eight bytes name a key in a token: one in 2^64 that two are alike, and then a badge would be checked with the wrong one.
-        if (Load().ByKid.ContainsKey(Number(key.Kid))) throw new InvalidOperationException("the new key has the kid of another one; try again");
+        if (before.ContainsKey(Number(key.Kid))) throw new InvalidOperationException("the new key has the kid of another one; try again");
         DurableFile.Write(PathOf(key.Thumbprint), KeyFile.Write(key, privateKey, sealingKey));
         CryptographicOperations.ZeroMemory(privateKey);
         state = Load();
@@ -133,9 +136,9 @@ public sealed class KeyStore
             var (key, _) = KeyFile.Read(path, sealingKey);
             if (!keys.TryAdd(Number(key.Kid), key)) throw new InvalidDataException($"two signing keys have the kid {Convert.ToHexStringLower(key.Kid)}");
         }
-        var active = keys.Values.Where(k => k.CompromisedSince is null)
-            .OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Thumbprint, StringComparer.Ordinal).FirstOrDefault();
-        return new State(keys.ToFrozenDictionary(), active, stamp, time.GetTimestamp());
+        // One that was replaced comes never back: why it was, nobody here knows, and the log says that another one has taken over.
+        var newest = keys.Values.OrderByDescending(k => k.CreatedAt).ThenBy(k => k.Thumbprint, StringComparer.Ordinal).FirstOrDefault();
+        return new State(keys.ToFrozenDictionary(), newest?.CompromisedSince is null ? newest : null, stamp, time.GetTimestamp());
     }
 
     /// <summary>Changes whenever a key file is added or replaced.</summary>

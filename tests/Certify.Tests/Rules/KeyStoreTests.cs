@@ -96,6 +96,52 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Fact]
+    public void Revoke_active_key_after_a_rotation_makes_a_new_one_and_does_not_bring_the_old_one_back()
+    {
+        var store = Open();
+        var first = store.Active;
+        time.Advance(TimeSpan.FromDays(30));
+        var second = store.Rotate();
+        time.Advance(TimeSpan.FromDays(1));
+
+        store.Revoke(second.Thumbprint, time.GetUtcNow());
+
+        Assert.DoesNotContain(store.Active.Thumbprint, new[] { first.Thumbprint, second.Thumbprint });
+        Assert.Equal(3, store.All.Count);
+        Assert.Equal(store.Active.Thumbprint, Open().Active.Thumbprint);
+    }
+
+    [Fact]
+    public void Revoke_key_that_signs_no_more_makes_no_new_one()
+    {
+        var store = Open();
+        var first = store.Active;
+        time.Advance(TimeSpan.FromDays(30));
+        var second = store.Rotate();
+
+        store.Revoke(first.Thumbprint, time.GetUtcNow());
+
+        Assert.Equal(second.Thumbprint, store.Active.Thumbprint);
+        Assert.Equal(2, store.All.Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3600)]
+    public void Revoke_where_the_clock_stands_or_was_set_back_still_leaves_one_key_that_signs(int seconds)
+    {
+        var stolen = Open().Active;
+        var earlier = new FakeTimeProvider(time.GetUtcNow().AddSeconds(seconds));
+        var store = new KeyStore(folder, master, earlier);
+
+        store.Revoke(stolen.Thumbprint, earlier.GetUtcNow());
+
+        Assert.Equal(store.Active.Thumbprint, Open().Active.Thumbprint);
+        Assert.Equal(2, store.All.Count);
+        Assert.Equal(store.Rotate().Thumbprint, store.Active.Thumbprint);
+    }
+
+    [Fact]
     public void Revoke_active_key_marks_it_and_another_takes_over()
     {
         var store = Open();
