@@ -64,6 +64,6 @@ public sealed class StolenKey(IDbContextFactory<CertifyDb> dbs, LoggedBefore bef
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var live = await db.Badges.AsNoTracking().Where(b => b.Kid == kid && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended))
             .OrderBy(b => b.Number).Select(b => new { b.Number, b.Token }).ToListAsync(cancel);
-        return [.. live.Where(b => !before.Counts(kid, since, SHA256.HashData(BadgeToken.Payload(b.Token)))).Select(b => b.Number)];
+        return [.. live.Where(b => before.Counts(kid, since, SHA256.HashData(BadgeToken.Payload(b.Token))) == false).Select(b => b.Number)];
     }
 }

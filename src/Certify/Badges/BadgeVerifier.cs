@@ -84,10 +84,12 @@ public sealed class BadgeVerifier(
     private ScanAnswer Answer(KnownBadge known, DateTimeOffset now, bool byNumber)
     {
         var (badge, claims, status) = (known.Record, known.Claims, StatusOf(known.Record, now));
-        if (!Counts(badge.Kid, known.PayloadHash, now))
+        var counts = Counts(badge.Kid, known.PayloadHash, now);
+        if (counts == false)
             return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: Convert.ToHexStringLower(badge.Kid));
-        // Nothing is valid that isn't in the public log: for a moment after its issue, or for ever if somebody got round it.
-        if (status == ScanStatus.Valid && !(badge.LeafIndex is { } leaf && log.Holds(leaf, known.PayloadHash)))
+        // Nothing is valid that isn't in the public log: for a moment after its issue, or for ever if somebody got round it. Nor while the log can't be read.
+        var isLogged = counts is not null && (status != ScanStatus.Valid || (badge.LeafIndex is { } leaf && log.Holds(leaf, known.PayloadHash)));
+        if (status is ScanStatus.Valid or ScanStatus.Suspended && !isLogged)
             return byNumber || claims is null ? new ScanAnswer(ScanStatus.Unconfirmed, now) : Shown(ScanStatus.Unconfirmed, claims, badge.Kid, now, claims.IssuedAt);
         var shown = new ScannedBadge(
             badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address),
@@ -97,13 +99,13 @@ public sealed class BadgeVerifier(
 
     /// <summary>The records are out of reach: what can't change any more is still true, anything else was so when it was read.</summary>
     private ScanAnswer LastKnown(KnownBadge known, DateTimeOffset now) =>
-        known.Claims is { } claims && StatusOf(known.Record, now) is ScanStatus.Valid or ScanStatus.Suspended && Counts(known.Record.Kid, known.PayloadHash, now)
+        known.Claims is { } claims && StatusOf(known.Record, now) is ScanStatus.Valid or ScanStatus.Suspended && Counts(known.Record.Kid, known.PayloadHash, now) != false
             ? Shown(ScanStatus.Unconfirmed, claims, known.Record.Kid, now, known.ReadAt) with { IsLastKnown = true }
             : Answer(known, now, byNumber: false);
 
-    /// <summary>A stolen key signs any date: of its tokens those count that were in the public log before.</summary>
-    private bool Counts(byte[] kid, byte[] payload, DateTimeOffset now) =>
-        keys.Find(kid)?.CompromisedSince is not { } since || since > now || before.Counts(kid, since, payload);
+    /// <summary>A stolen key signs any date: of its tokens those count that were in the public log before. Null while that can't be read.</summary>
+    private bool? Counts(byte[] kid, byte[] payload, DateTimeOffset now) =>
+        keys.Find(kid)?.CompromisedSince is not { } since || since > now ? true : before.Counts(kid, since, payload);
 
     private ScanAnswer Shown(ScanStatus status, TokenClaims claims, byte[] kid, DateTimeOffset now, DateTimeOffset asOf) =>
         new(status, now, AsOf: asOf, Issuer: claims.Issuer, Kid: Convert.ToHexStringLower(kid), Badge: new ScannedBadge(
@@ -120,7 +122,7 @@ public sealed class BadgeVerifier(
         var kid = reading.Kid is { } bytes ? Convert.ToHexStringLower(bytes) : null;
         if (reading.Claims is not { } claims)
             return new ScanAnswer(reading.Authenticity == Authenticity.Forged ? ScanStatus.Forged : ScanStatus.Unreadable, now, reading.Reason, Kid: kid);
-        if (!Counts(reading.Kid!, SHA256.HashData(BadgeToken.Payload(token)), now))
+        if (Counts(reading.Kid!, SHA256.HashData(BadgeToken.Payload(token)), now) == false)
             return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: kid);
         return claims.ExpiresAt <= now ? Shown(ScanStatus.Expired, claims, reading.Kid!, now, now) : Shown(ScanStatus.Unconfirmed, claims, reading.Kid!, now, claims.IssuedAt);
     }

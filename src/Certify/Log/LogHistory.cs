@@ -41,7 +41,9 @@ public sealed class LogHistory(LogFolder folder, MasterKey master)
         return size;
     }
 
-    public IEnumerable<string> Lines() => File.Exists(folder.HistoryFile) ? File.ReadLines(folder.HistoryFile, Encoding.UTF8) : [];
+    public bool IsThere => File.Exists(folder.HistoryFile);
+
+    public IEnumerable<string> Lines() => IsThere ? File.ReadLines(folder.HistoryFile, Encoding.UTF8) : [];
 
     /// <summary>Null if the line was changed.</summary>
     public Line? Read(string text)

@@ -42,8 +42,20 @@ public sealed class PublishedLog(LogFolder folder, LogKeys keys)
 
     public bool Covers(long index) => index >= 0 && (index < head.Size || (Look() is not null && index < head.Size));
 
-    /// <summary>Whether the entry at that place is published and says that a token with this payload was issued.</summary>
+    /// <summary>Whether the entry at that place is published and says that a token with this payload was issued. False too while that can't be read.</summary>
     public bool Holds(long index, ReadOnlySpan<byte> payloadHash)
+    {
+        try
+        {
+            return HoldsNow(index, payloadHash);
+        }
+        catch (Exception hindered) when (hindered is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private bool HoldsNow(long index, ReadOnlySpan<byte> payloadHash)
     {
         if (!Covers(index))
             return false;

@@ -57,6 +57,35 @@ public sealed class StolenKeyTests
         Assert.Equal(ScanStatus.Valid, (await ScanAsync(app, planted[0])).Status);
     }
 
+    /// <summary>Not to be able to read the log is no forgery, and passes.</summary>
+    [Theory]
+    [InlineData("tile/entries/000", false)]
+    [InlineData("tile/entries/000", true)]
+    [InlineData("history", false)]
+    public async Task Scan_while_the_log_can_not_be_read_is_unconfirmed_and_valid_afterwards(string file, bool isHeld)
+    {
+        await using var app = new CertifyApp();
+        var honest = await app.Given.Badges(300);
+        var keys = app.Services.GetRequiredService<KeyStore>();
+        app.Time.Advance(TimeSpan.FromHours(1));
+        keys.Revoke(keys.Active.Thumbprint, app.Time.GetUtcNow());
+        var path = Path.Combine(app.Given.LogFolder.Path, file);
+
+        if (!isHeld)
+            File.Move(path, path + ".gone");
+        await using (isHeld ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : Stream.Null)
+        {
+            Assert.Equal(ScanStatus.Unconfirmed, (await ScanAsync(app, honest[0].Token)).Status);
+            Assert.Equal(ScanStatus.Unconfirmed, (await ScanAsync(app, honest[280].Token)).Status);
+            Assert.Equal(ScanStatus.Unconfirmed, (await app.Services.GetRequiredService<BadgeVerifier>().FindAsync(honest[1].Number)).Status);
+        }
+        if (!isHeld)
+            File.Move(path + ".gone", path);
+
+        Assert.Equal(ScanStatus.Valid, (await ScanAsync(app, honest[0].Token)).Status);
+        Assert.Equal(ScanStatus.Valid, (await ScanAsync(app, honest[280].Token)).Status);
+    }
+
     [Fact]
     public async Task Time_in_the_history_of_checkpoints_can_not_be_moved()
     {
