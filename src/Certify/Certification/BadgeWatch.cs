@@ -20,18 +20,30 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
     private static readonly (int Days, BadgeStepKind Kind)[] Warnings = [(14, BadgeStepKind.Warned14), (3, BadgeStepKind.Warned3)];
 
     /// <summary>Looks at the shop's live badge, which the context holds, or else at its last one.</summary>
-    public async Task WatchAsync(CertifyDb db, Standing standing, Shop shop, IReadOnlyList<StaffMember> staff, DateOnly? rectifyBy, Actor actor, CancellationToken cancel)
+    /// <param name="db"></param>
+    /// <param name="standing"></param>
+    /// <param name="shop"></param>
+    /// <param name="staff"></param>
+    /// <param name="lapsedOn">The first day of which this review finds that somebody who works here counts no more since then.</param>
+    /// <param name="rectifyBy"></param>
+    /// <param name="actor"></param>
+    /// <param name="cancel"></param>
+    public async Task WatchAsync(
+        CertifyDb db, Standing standing, Shop shop, IReadOnlyList<StaffMember> staff, DateOnly? lapsedOn, DateOnly? rectifyBy, Actor actor, CancellationToken cancel)
     {
         var badge = db.Badges.Local.FirstOrDefault(b => b.ShopId == shop.Id && b.IsLive) ?? (standing.BadgeId is { } last ? await db.Badges.FindAsync([last], cancel) : null);
+        var policy = badge is { IsLive: true } ? await policies.InForceAsync(db, cancel) : null;
+        var grace = policy?.GraceDays ?? 0;
         if (badge is not null)
         {
-            var policy = badge.IsLive ? await policies.InForceAsync(db, cancel) : null;
             Note(db, standing, badge);
+            if (lapsedOn is { } day && Later(clock.StartOf(day), badge.ChangedAt ?? badge.IssuedAt) is var since && badge.IsLive && since < badge.ExpiresAt)
+                FallShort(db, standing, badge, since, grace);
             CatchUp(db, standing, badge);
             if (badge.IsLive)
             {
-                var gone = FollowShop(db, standing, shop, badge, policy!.VisitDays, actor);
-                FollowCoverage(db, standing, badge, policy.GraceDays, gone, actor);
+                var gone = FollowShop(db, standing, shop, badge, policy!, actor);
+                FollowCoverage(db, standing, badge, grace, gone, actor);
                 if (shop.IsOpen)
                     Warn(db, standing, badge);
             }
@@ -89,7 +101,7 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
     /// A closed shop's badge, and that of a shop which has moved, rests at once. A mistake is undone by undoing it: it comes back with the shop,
     /// unless the shop was gone for longer than a visit counts; then a visit must see it first. True while the shop is gone.
     /// </summary>
-    private bool FollowShop(CertifyDb db, Standing standing, Shop shop, Badge badge, int visitDays, Actor actor)
+    private bool FollowShop(CertifyDb db, Standing standing, Shop shop, Badge badge, CertificationPolicy policy, Actor actor)
     {
         var now = clock.Now;
         var (cause, reason) = !shop.IsOpen ? (SuspensionCause.Closed, ClosedReason) : HasMoved(shop, badge) ? (SuspensionCause.Moved, MovedReason) : (SuspensionCause.None, "");
@@ -99,7 +111,7 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
                 Decided(db, standing, badge, actor, "badge.suspended", reason);
             return true;
         }
-        if (badge.Cause is SuspensionCause.Closed or SuspensionCause.Moved && now <= badge.ChangedAt?.AddDays(visitDays))
+        if (badge.Cause is SuspensionCause.Closed or SuspensionCause.Moved && now <= badge.ChangedAt?.AddDays(policy.VisitDays))
         {
             var back = badge.Cause == SuspensionCause.Closed ? "badges.reason_reopened" : "badges.reason_moved_back";
             if (badge.Restore(badge.Cause, back, now).Ok)
@@ -112,25 +124,33 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
     private void FollowCoverage(CertifyDb db, Standing standing, Badge badge, int graceDays, bool gone, Actor actor)
     {
         var now = clock.Now;
-        if (standing.IsFull)
+        if (!standing.IsFull)
         {
-            if (standing.ShortSince is not null && badge.State == BadgeState.Valid)
-                Step(db, standing, badge, BadgeStepKind.Full, now);
-            standing.ShortSince = null;
-            badge.RestFrom(null);
-            if (!gone && badge.Restore(SuspensionCause.Coverage, CoverageReason, now).Ok)
-                Decided(db, standing, badge, actor, "badge.restored", Coverage(standing));
+            FallShort(db, standing, badge, now, graceDays);
+            CatchUp(db, standing, badge);
             return;
         }
+        if (standing.ShortSince is not null && badge.State == BadgeState.Valid)
+            Step(db, standing, badge, BadgeStepKind.Full, now);
+        standing.ShortSince = null;
+        badge.RestFrom(null);
+        if (!gone && badge.Restore(SuspensionCause.Coverage, CoverageReason, now).Ok)
+            Decided(db, standing, badge, actor, "badge.restored", Coverage(standing));
+    }
+
+    /// <summary>Coverage is short, since then unless it was before. A badge whose grace is over rests as of its end.</summary>
+    private void FallShort(CertifyDb db, Standing standing, Badge badge, DateTimeOffset since, int graceDays)
+    {
         var begins = standing.ShortSince is null;
-        standing.ShortSince ??= now;
+        standing.ShortSince ??= since;
         if (badge.State != BadgeState.Valid)
             return;
         badge.RestFrom(standing.ShortSince.Value.AddDays(graceDays));
         if (begins && graceDays > 0)
-            Step(db, standing, badge, BadgeStepKind.Short, now);
-        CatchUp(db, standing, badge);
+            Step(db, standing, badge, BadgeStepKind.Short, since);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     /// <summary>The last warning whose day has come, once. One that a later one has overtaken, after days off, is not made up for.</summary>
     private void Warn(CertifyDb db, Standing standing, Badge badge)

@@ -89,7 +89,9 @@ public sealed class DueReviews(IDbContextFactory<CertifyDb> dbs, PiiVault vault,
                     continue;
                 if (verdict.ChangedAt != person.ChangedAt)
                     return null;
-                person.Judge(verdict.Vaccinated, verdict.Until);
+                // A verdict that ran out by itself is the review's to write down, as of its day.
+                if (verdict.Vaccinated || !person.Vaccinated || person.VaccinatedOn(today))
+                    person.Judge(verdict.Vaccinated, verdict.Until);
             }
             standing.PolicyVersion = policy.Version;
         }

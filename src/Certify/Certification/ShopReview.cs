@@ -42,7 +42,8 @@ public sealed class ShopReview(PolicyBook policies, CertifyClock clock)
         standing.OpenReferrals = db.Referrals.Local.Count(r => r.ShopId == shopId && r.State == ReferralState.Open);
         var orders = db.Rectifications.Local.Where(r => r.ShopId == shopId && r.DoneAt is null).ToList();
         standing.OpenRectifications = orders.Count;
-        await watch.WatchAsync(db, standing, shop, staff, orders.Count == 0 ? null : orders.Min(o => o.DueOn), actor, cancel);
+        var lapsedOn = staff.Where(s => s.WorksOn(clock.Today)).Min(s => lapsed.GetValueOrDefault(s.Id));
+        await watch.WatchAsync(db, standing, shop, staff, lapsedOn, orders.Count == 0 ? null : orders.Min(o => o.DueOn), actor, cancel);
         standing.Reviewed();
         return standing;
     }

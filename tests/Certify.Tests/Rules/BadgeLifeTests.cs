@@ -1,6 +1,5 @@
 using Certify.Badges;
 using Certify.Certification;
-using Certify.Staff;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using static Certify.Tests.Support.Given;
@@ -113,35 +112,15 @@ public sealed class BadgeLifeTests
     }
 
     [Fact]
-    public async Task Exemption_that_ends_starts_the_grace_by_itself_where_the_second_tier_counts_it()
-    {
-        await using var app = new CertifyApp();
-        await InForce(app, new PolicyTerms(SecondTier: true));
-        var shop = await app.Given.AShop();
-        var exempt = Person("何建国", new HealthRecord([], Exemption: "发热")) with { ExemptUntil = CertifyApp.Today.AddDays(9) };
-        Assert.NotNull((await app.Given.Recorded(app.Given.AVisit(shop, Person("陈桂英"), exempt))).Receipt!.Badge);
-
-        app.Time.SetUtcNow(app.Clock.EndOf(CertifyApp.Today.AddDays(9)).AddSeconds(-1));
-        await app.Given.Due();
-        Assert.Equal((2, null), await Coverage(app));
-        app.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, (await app.Given.Due()).Reviewed);
-
-        Assert.Equal((1, app.Time.GetUtcNow()), await Coverage(app));
-        Assert.Equal(CertifyApp.Today.AddDays(10), (await app.ReadAsync(db => db.Referrals.SingleAsync())).NextDoseFrom);
-        Assert.Empty(await app.ReadAsync(db => db.Access.ToListAsync()));
-    }
-
-    [Fact]
     public async Task Another_policy_makes_every_shop_due_once_and_its_peoples_records_are_judged_anew()
     {
         await using var app = new CertifyApp();
-        await InForce(app, new PolicyTerms(CourseRule.FirstDose));
+        await app.Given.InForce(new PolicyTerms(CourseRule.FirstDose));
         var (one, two) = (await app.Given.AShop("甲"), await app.Given.AShop("乙"));
         await app.Given.Recorded(app.Given.AVisit(one, Person("赵小波", Doses.One)));
         await app.Given.Recorded(app.Given.AVisit(two));
 
-        await InForce(app, new PolicyTerms());
+        await app.Given.InForce(new PolicyTerms());
         Assert.Equal(2, (await app.Given.Due()).Reviewed);
         Assert.Equal(0, (await app.Given.Due()).Reviewed);
 
@@ -164,15 +143,5 @@ public sealed class BadgeLifeTests
 
         Assert.Equal((1, 1), (run.Reviewed, run.Failed));
         Assert.Equal(BadgeState.Expired, (await app.Given.BadgeOf(badge)).State);
-    }
-
-    private static Task<(int, DateTimeOffset?)> Coverage(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Vaccinated, s.ShortSince) : default);
-
-    private static async Task InForce(CertifyApp app, PolicyTerms terms)
-    {
-        var (one, two) = (await app.Given.AUser("zhang", Accounts.Roles.Supervisor), await app.Given.AUser("wu", Accounts.Roles.Supervisor));
-        await app.WithAsync<PolicyChanges, Result>(c => c.ProposeAsync(terms, new(one.Id, "zhang", Accounts.Roles.Supervisor)));
-        var version = await app.ReadAsync(db => db.Policies.MaxAsync(p => p.Version));
-        Assert.True((await app.WithAsync<PolicyChanges, Result?>(c => c.ConfirmAsync(version, new(two.Id, "wu", Accounts.Roles.Supervisor))))!.Ok);
     }
 }

@@ -52,6 +52,15 @@ public sealed partial class Given
 
     public Task<List<BadgeStep>> StepsOf(Shop shop) => app.ReadAsync(db => db.BadgeSteps.AsNoTracking().Where(s => s.ShopId == shop.Id).OrderBy(s => s.Line).ToListAsync());
 
+    /// <summary>These terms, proposed by one supervisor and confirmed by another.</summary>
+    public async Task InForce(PolicyTerms terms)
+    {
+        var (one, two) = (await AUser("zhang", Roles.Supervisor), await AUser("wu", Roles.Supervisor));
+        await app.WithAsync<PolicyChanges, Result>(c => c.ProposeAsync(terms, new(one.Id, "zhang", Roles.Supervisor)));
+        var version = await app.ReadAsync(db => db.Policies.MaxAsync(p => p.Version));
+        Assert.True((await app.WithAsync<PolicyChanges, Result?>(c => c.ConfirmAsync(version, new(two.Id, "wu", Roles.Supervisor))))!.Ok);
+    }
+
     /// <summary>What a scan of the badge is answered now.</summary>
     public async Task<ScanStatus> Scanned(Guid badge)
     {
