@@ -119,6 +119,15 @@ public sealed class Badge
         return Result.Done;
     }
 
+    /// <summary>What that cause did is over, and coverage is short: the badge goes on resting, for that.</summary>
+    public Result RestForCoverage(SuspensionCause by, string reason, DateTimeOffset now)
+    {
+        if (StateAt(now) != BadgeState.Suspended || by != Cause)
+            return Refuse(now);
+        Move(BadgeState.Suspended, SuspensionCause.Coverage, reason, now);
+        return Result.Done;
+    }
+
     public Result Revoke(string reason, DateTimeOffset now)
     {
         if (!IsLive)

@@ -99,7 +99,8 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
 
     /// <summary>
     /// A closed shop's badge, and that of a shop which has moved, rests at once. A mistake is undone by undoing it: it comes back with the shop,
-    /// unless the shop was gone for longer than a visit counts; then a visit must see it first. True while the shop is gone.
+    /// unless the shop was gone for longer than a visit counts; then a visit must see it first. Where the grace period ended meanwhile it goes on
+    /// resting for that. True while the shop is gone.
     /// </summary>
     private bool FollowShop(CertifyDb db, Standing standing, Shop shop, Badge badge, CertificationPolicy policy, Actor actor)
     {
@@ -114,7 +115,12 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
         if (badge.Cause is SuspensionCause.Closed or SuspensionCause.Moved && now <= badge.ChangedAt?.AddDays(policy.VisitDays))
         {
             var back = badge.Cause == SuspensionCause.Closed ? "badges.reason_reopened" : "badges.reason_moved_back";
-            if (badge.Restore(badge.Cause, back, now).Ok)
+            if (!standing.IsFull && standing.ShortSince?.AddDays(policy.GraceDays) <= now)
+            {
+                if (badge.RestForCoverage(badge.Cause, CoverageReason, now).Ok)
+                    Decided(db, standing, badge, actor, "badge.suspended", Coverage(standing));
+            }
+            else if (badge.Restore(badge.Cause, back, now).Ok)
                 Decided(db, standing, badge, actor, "badge.restored", back);
         }
         return false;
@@ -138,14 +144,18 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
             Decided(db, standing, badge, actor, "badge.restored", Coverage(standing));
     }
 
-    /// <summary>Coverage is short, since then unless it was before. A badge whose grace is over rests as of its end.</summary>
+    /// <summary>
+    /// Coverage is short, since then unless it was before. A badge whose grace is over rests as of its end, but never before what has become of it since;
+    /// and where another policy moves that end, never before now: until now scans were green and its owner was told so.
+    /// </summary>
     private void FallShort(CertifyDb db, Standing standing, Badge badge, DateTimeOffset since, int graceDays)
     {
         var begins = standing.ShortSince is null;
         standing.ShortSince ??= since;
         if (badge.State != BadgeState.Valid)
             return;
-        badge.RestFrom(standing.ShortSince.Value.AddDays(graceDays));
+        var ends = Later(standing.ShortSince.Value.AddDays(graceDays), badge.ChangedAt ?? badge.IssuedAt);
+        badge.RestFrom(ends < badge.RestsAt ? Later(ends, clock.Now) : ends);
         if (begins && graceDays > 0)
             Step(db, standing, badge, BadgeStepKind.Short, since);
     }

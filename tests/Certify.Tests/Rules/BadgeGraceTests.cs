@@ -58,5 +58,23 @@ public sealed class BadgeGraceTests
         Assert.Equal(0, (await app.Given.Due()).Reviewed);
     }
 
+    [Fact]
+    public async Task Shorter_grace_suspends_from_the_moment_at_which_it_is_applied_never_before()
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        app.Time.Advance(TimeSpan.FromDays(2.5));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+        var shortened = app.Clock.Now;
+
+        await app.Given.InForce(new PolicyTerms(GraceDays: 1));
+        await app.Given.Due();
+
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal([(BadgeStepKind.Issued, CertifyApp.Start), (BadgeStepKind.Short, CertifyApp.Start), (BadgeStepKind.Suspended, shortened)], (await app.Given.StepsOf(shop)).Select(s => (s.Kind, s.At)));
+        Assert.Equal(shortened, (await app.Given.BadgeOf(badge)).ChangedAt);
+    }
+
     private static Task<(int, DateTimeOffset?)> Coverage(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Vaccinated, s.ShortSince) : default);
 }

@@ -60,6 +60,42 @@ public sealed class BadgeShopTests
         Assert.Equal(SuspensionCause.Closed, (await app.Given.BadgeOf(badge)).Cause);
     }
 
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(4, 5)]
+    [InlineData(1, 2)]
+    public async Task Reopened_shop_tells_what_became_of_its_badge_in_order_and_restores_it_only_within_the_grace(int closed, int reopened)
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        async Task<DateTimeOffset> On(int day)
+        {
+            app.Time.SetUtcNow(CertifyApp.Start.AddDays(day));
+            await app.Given.Due();
+            return app.Clock.Now;
+        }
+        var shut = await On(closed);
+        await Shops(app, s => s.CloseAsync(shop.Id, "装修", AnOfficer));
+        var back = await On(reopened);
+        await Shops(app, s => s.ReopenAsync(shop.Id, AnOfficer));
+        await app.Given.Reviewed(shop);
+
+        var expected = new List<(BadgeStepKind, SuspensionCause, DateTimeOffset)> { (BadgeStepKind.Issued, default, CertifyApp.Start), (BadgeStepKind.Short, default, CertifyApp.Start) };
+        if (closed > 3)
+            expected.Add((BadgeStepKind.Suspended, SuspensionCause.Coverage, CertifyApp.Start.AddDays(3)));
+        expected.Add((BadgeStepKind.Suspended, SuspensionCause.Closed, shut));
+        expected.Add(reopened > 3 ? (BadgeStepKind.Suspended, SuspensionCause.Coverage, back) : (BadgeStepKind.Restored, default, back));
+        Assert.Equal(expected, (await app.Given.StepsOf(shop)).Select(s => (s.Kind, s.Cause, s.At)));
+        Assert.Equal(back, (await app.Given.BadgeOf(badge)).ChangedAt);
+        Assert.Equal(reopened > 3 ? 0 : 1, await app.ReadAsync(db => db.Audit.CountAsync(a => a.Action == "badge.restored")));
+
+        await On(reopened + 3);
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        await app.Given.Left(shop);
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(badge));
+    }
+
     [Fact]
     public async Task Move_ends_the_badge_for_the_new_place_a_visit_there_earns_another_and_moving_back_undoes_it()
     {
