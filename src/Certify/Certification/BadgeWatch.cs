@@ -50,7 +50,7 @@ internal sealed class BadgeWatch(PolicyBook policies, CertifyClock clock)
         }
         if (badge is not { IsLive: true })
             standing.ShortSince = null;
-        Revisits.Expect(standing, shop, badge, rectifyBy, clock);
+        Revisits.Expect(standing, shop, badge, rectifyBy, grace, clock);
         standing.DueAt = NextLook(standing, shop, badge, staff);
     }
 

@@ -76,5 +76,26 @@ public sealed class BadgeGraceTests
         Assert.Equal(shortened, (await app.Given.BadgeOf(badge)).ChangedAt);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Visit_to_a_shop_short_of_coverage_is_asked_for_by_the_day_on_which_the_grace_ends_before_and_after(bool suspendedBySupervisor)
+    {
+        await using var app = new CertifyApp();
+        var (shop, badge) = await app.Given.ACertifiedShop();
+        await app.Given.Hired(shop);
+        var ends = CertifyApp.Today.AddDays(3);
+        Assert.Equal(ends, await app.ReadAsync(db => db.Standings.Select(s => s.RevisitOn).SingleAsync()));
+        if (suspendedBySupervisor)
+            await app.WithAsync<BadgeDecisions, Result<Badge>?>(async d => await d.SuspendAsync((await app.Given.BadgeOf(badge)).Number, "核查", AnOfficer));
+
+        app.Time.Advance(TimeSpan.FromDays(8));
+        await app.Given.Due();
+        await app.Given.Reviewed(shop);
+
+        Assert.Equal(ScanStatus.Suspended, await app.Given.Scanned(badge));
+        Assert.Equal(ends, await app.ReadAsync(db => db.Standings.Select(s => s.RevisitOn).SingleAsync()));
+    }
+
     private static Task<(int, DateTimeOffset?)> Coverage(CertifyApp app) => app.ReadAsync(async db => (await db.Standings.SingleAsync()) is var s ? (s.Vaccinated, s.ShortSince) : default);
 }
