@@ -19,19 +19,28 @@ public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog
         log.Look();
         var (faults, size) = (new List<Refusal>(), log.Size);
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var revoked = (await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Revoke && l.Index < size).Select(l => l.Subject).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        faults.AddRange(Keys(await BadgeLog.KeyLeavesAsync(db, size, cancel)));
-        await foreach (var badge in db.Badges.AsNoTracking().OrderBy(b => b.LeafIndex).Select(b => new { b.Number, b.Token, b.Cti, b.State, b.LeafIndex }).AsAsyncEnumerable().WithCancellation(cancel))
+        // Committed, published or not: entry and revocation are committed together. Who is revoked while this reads is asked for once more at the end.
+        var revocations = db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Revoke).Select(l => l.Subject);
+        var revoked = (await revocations.ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(Keys(await BadgeLog.KeyLeavesAsync(db, long.MaxValue, cancel)));
+        var unlogged = new List<(string Number, string Subject)>();
+        // Issued after the checkpoint: in the log as soon as the next one is published.
+        await foreach (var badge in db.Badges.AsNoTracking().Where(b => b.LeafIndex == null || b.LeafIndex < size).OrderBy(b => b.LeafIndex).Select(b => new { b.Number, b.Token, b.Cti, b.State, b.LeafIndex }).AsAsyncEnumerable().WithCancellation(cancel))
         {
             if (badge.LeafIndex is not { } index || !log.Holds(index, SHA256.HashData(BadgeToken.Payload(badge.Token))))
                 faults.Add(new("log.check_badge", badge.Number));
-            var isRevoked = revoked.Contains(Convert.ToHexStringLower(SHA256.HashData(badge.Cti)));
-            if (isRevoked != (badge.State == BadgeState.Revoked))
-                faults.Add(new(isRevoked ? "log.check_unrevoked" : "log.check_revoked", badge.Number));
-            if (faults.Count >= LogCheck.Told)
+            var subject = Convert.ToHexStringLower(SHA256.HashData(badge.Cti));
+            var isRevoked = revoked.Contains(subject);
+            if (isRevoked && badge.State != BadgeState.Revoked)
+                faults.Add(new("log.check_unrevoked", badge.Number));
+            else if (!isRevoked && badge.State == BadgeState.Revoked)
+                unlogged.Add((badge.Number, subject));
+            if (faults.Count + unlogged.Count >= LogCheck.Told)
                 break;
         }
-        return faults;
+        if (unlogged.Count > 0)
+            revoked.UnionWith(await revocations.ToListAsync(cancel));
+        return [.. faults, .. unlogged.Where(b => !revoked.Contains(b.Subject)).Select(b => new Refusal("log.check_revoked", b.Number))];
     }
 
     private IEnumerable<Refusal> Keys(IReadOnlyList<LeafJson> logged)

@@ -21,8 +21,8 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
     /// <summary>Files and database.</summary>
     public async Task<LogReport> RunAsync(CancellationToken cancel = default)
     {
-        var (report, entries) = (Files(out var size), new Queue<byte[]>());
-        var faults = report.ToList();
+        var moment = await ReadAsync(cancel);
+        var (faults, entries) = (Files(moment, out var size), new Queue<byte[]>());
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var next = 0L;
         await foreach (var leaf in db.LogLeaves.AsNoTracking().Where(l => l.Index < size).OrderBy(l => l.Index).AsAsyncEnumerable().WithCancellation(cancel))
@@ -30,7 +30,7 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
             if (leaf.Index != next || faults.Count >= Told)
                 break;
             if (next % Tile.FullWidth == 0)
-                entries = new(Entries(next / Tile.FullWidth, size) ?? []);
+                entries = new(Entries(moment, next / Tile.FullWidth, size) ?? []);
             if (!entries.TryDequeue(out var entry) || Encoding.UTF8.GetString(entry) != leaf.Json)
                 faults.Add(new("log.check_database", next));
             next++;
@@ -41,29 +41,50 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
     }
 
     /// <summary>The files alone.</summary>
-    public IReadOnlyList<Refusal> Files(out long size)
+    public async Task<LogReport> FilesAsync(CancellationToken cancel = default)
+    {
+        var faults = Files(await ReadAsync(cancel), out var size);
+        return new(size, faults);
+    }
+
+    /// <summary>
+    /// What changes while a service publishes, as it is at one moment: read under the publisher's lock, so that nobody replaces it meanwhile. Full pieces never
+    /// change and are read afterwards.
+    /// </summary>
+    private sealed record Moment(string? Note, string History, IReadOnlyList<string> Names, IReadOnlyDictionary<string, byte[]> Edge);
+
+    private async Task<Moment> ReadAsync(CancellationToken cancel)
+    {
+        if (!Directory.Exists(folder.Path))
+            return new(null, "", [], new Dictionary<string, byte[]>(StringComparer.Ordinal));
+        await using var held = await folder.LockAsync(cancel);
+        var names = folder.Files().ToList();
+        var edge = names.Where(n => n.Contains(".p/", StringComparison.Ordinal)).ToDictionary(n => n, n => File.ReadAllBytes(Path.Combine(folder.Path, n)), StringComparer.Ordinal);
+        return new(folder.ReadCheckpoint(), File.Exists(folder.HistoryFile) ? File.ReadAllText(folder.HistoryFile, Encoding.UTF8) : "", names, edge);
+    }
+
+    private List<Refusal> Files(Moment moment, out long size)
     {
         size = 0;
-        if (folder.ReadCheckpoint() is not { } note)
-            return folder.Files().Any() ? [new("log.check_file", LogFolder.CheckpointName)] : [];
+        if (moment.Note is not { } note)
+            return moment.Names.Count > 0 ? [new("log.check_file", LogFolder.CheckpointName)] : [];
         if (keys.Find() is not { } key)
             return [new("log.key_missing")];
         if (Checkpoint.Open(note, key.Verifier) is not { } checkpoint)
             return [new("log.check_file", LogFolder.CheckpointName)];
         size = checkpoint.Size;
         var faults = new List<Refusal>();
-        var roots = History(key.Verifier, checkpoint, faults);
-        Recompute(checkpoint, roots, faults);
+        var roots = History(moment, key.Verifier, checkpoint, faults);
+        Recompute(moment, checkpoint, roots, faults);
         return faults;
     }
 
     /// <summary>The roots that were signed, by size. Every line must be whole, signed, and further than the one before; the last is the checkpoint's.</summary>
-    private Dictionary<long, byte[]> History(LogVerifier verifier, Checkpoint checkpoint, List<Refusal> faults)
+    private Dictionary<long, byte[]> History(Moment moment, LogVerifier verifier, Checkpoint checkpoint, List<Refusal> faults)
     {
         var roots = new Dictionary<long, byte[]> { [checkpoint.Size] = checkpoint.Root };
         var (last, number) = (-1L, 0);
-        var text = File.Exists(folder.HistoryFile) ? File.ReadAllText(folder.HistoryFile, Encoding.UTF8) : "";
-        foreach (var line in text.Split('\n').SkipLast(1))
+        foreach (var line in moment.History.Split('\n').SkipLast(1))
         {
             number++;
             if (history.Read(line) is { } kept && Checkpoint.Open(kept.Note, verifier) is { } signed && signed.Size > last && signed.Size <= checkpoint.Size)
@@ -75,18 +96,18 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
             else if (faults.Count < Told)
                 faults.Add(new("log.check_history", number));
         }
-        if (!text.EndsWith('\n') || last != checkpoint.Size)
+        if (!moment.History.EndsWith('\n') || last != checkpoint.Size)
             faults.Add(new("log.check_history_end", number));
         return roots;
     }
 
-    private void Recompute(Checkpoint checkpoint, Dictionary<long, byte[]> roots, List<Refusal> faults)
+    private void Recompute(Moment moment, Checkpoint checkpoint, Dictionary<long, byte[]> roots, List<Refusal> faults)
     {
         var tree = LogTree.Load(folder, 0)!;
         Compare(tree, roots, faults);
         for (var bundle = 0L; bundle * Tile.FullWidth < checkpoint.Size; bundle++)
         {
-            if (Entries(bundle, checkpoint.Size) is not { } entries)
+            if (Entries(moment, bundle, checkpoint.Size) is not { } entries)
             {
                 faults.Add(new("log.check_file", Piece(Tile.Entries, bundle, checkpoint.Size).Path));
                 // Without these entries nothing that follows can be computed.
@@ -95,19 +116,19 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
             foreach (var entry in entries)
             {
                 foreach (var (tile, content) in tree.Append(entry))
-                    Compare(tile, content, faults);
+                    Compare(moment, tile, content, faults);
                 Compare(tree, roots, faults);
             }
             if (faults.Count >= Told)
                 return;
         }
         foreach (var (tile, content) in tree.Edge())
-            Compare(tile, content, faults);
+            Compare(moment, tile, content, faults);
     }
 
-    private void Compare(Tile tile, byte[] content, List<Refusal> faults)
+    private void Compare(Moment moment, Tile tile, byte[] content, List<Refusal> faults)
     {
-        if (tile.Level != Tile.Entries && (folder.ReadExactly(tile) is not { } there || !there.AsSpan().SequenceEqual(content)))
+        if (tile.Level != Tile.Entries && (Read(moment, tile) is not { } there || !there.AsSpan().SequenceEqual(content)))
             faults.Add(new("log.check_tile", tile.Path, new Tile(Tile.Entries, tile.Level == 0 ? tile.Number : 0, Tile.FullWidth).Folder));
     }
 
@@ -118,11 +139,13 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
     }
 
     /// <summary>Null if the file isn't there or doesn't hold that many entries and nothing else.</summary>
-    private IReadOnlyList<byte[]>? Entries(long bundle, long size)
+    private IReadOnlyList<byte[]>? Entries(Moment moment, long bundle, long size)
     {
         var piece = Piece(Tile.Entries, bundle, size);
-        return folder.ReadExactly(piece) is { } bytes && Bundle.Read(bytes) is { } entries && entries.Count == piece.Width ? entries : null;
+        return Read(moment, piece) is { } bytes && Bundle.Read(bytes) is { } entries && entries.Count == piece.Width ? entries : null;
     }
+
+    private byte[]? Read(Moment moment, Tile tile) => tile.IsFull ? folder.ReadExactly(tile) : moment.Edge.GetValueOrDefault(tile.Path);
 
     private static Tile Piece(int level, long number, long size) => new(level, number, Tile.WidthIn(level, number, size));
 }

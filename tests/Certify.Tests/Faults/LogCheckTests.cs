@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Certify.Badges;
+using Certify.Data;
 using Certify.Log;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -17,8 +18,7 @@ public sealed class LogCheckTests
         for (var n = 1; n <= 3; n++)
             await app.Given.Badges(1, n);
         var (folder, check) = (app.Given.LogFolder, app.Services.GetRequiredService<LogCheck>());
-        Assert.Empty(check.Files(out var size));
-        Assert.Equal(4, size);
+        Assert.Equal((4, 0), await Faults(check));
 
         var missed = new List<string>();
         foreach (var file in folder.Files().ToList())
@@ -29,7 +29,7 @@ public sealed class LogCheckTests
             {
                 bytes[at] ^= (byte)(1 << (at % 8));
                 await File.WriteAllBytesAsync(path, bytes);
-                if (check.Files(out _).Count == 0)
+                if ((await check.FilesAsync()).Faults.Count == 0)
                     missed.Add($"{file} at {at}");
                 bytes[at] ^= (byte)(1 << (at % 8));
             }
@@ -37,7 +37,7 @@ public sealed class LogCheckTests
         }
 
         Assert.Empty(missed);
-        Assert.Empty(check.Files(out _));
+        Assert.Equal((4, 0), await Faults(check));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class LogCheckTests
             bytes[bytes.Length / 2] ^= 4;
             await File.WriteAllBytesAsync(path, bytes);
 
-            var faults = check.Files(out _);
+            var faults = (await check.FilesAsync()).Faults;
 
             Assert.Contains(faults, f => f.Code == code || f.Code == "log.check_file");
             Assert.Contains(faults, f => f.Args.Any(a => a is string named && file.StartsWith(named, StringComparison.Ordinal)));
@@ -78,7 +78,37 @@ public sealed class LogCheckTests
         await app.ReadAsync(db => db.Badges.Where(b => b.Id == badges[1].Id).ExecuteUpdateAsync(s => s.SetProperty(b => b.Token, badges[0].Token)));
 
         Assert.Equal([("log.check_database", 3L), ("log.check_missing", 4L)], (await files.RunAsync()).Faults.Select(f => (f.Code, (long)f.Args[0]!)));
-        Assert.Equal([("log.check_revoked", badges[0].Number), ("log.check_badge", badges[1].Number)], (await records.RunAsync()).Select(f => (f.Code, (string)f.Args[0]!)));
+        Assert.Equal([("log.check_badge", badges[1].Number), ("log.check_revoked", badges[0].Number)], (await records.RunAsync()).Select(f => (f.Code, (string)f.Args[0]!)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Check_beside_a_service_that_issues_revokes_and_publishes_raises_no_alarm(bool postgres)
+    {
+        await using var app = await CertifyApp.OnAsync(postgres);
+        var badges = await app.Given.Badges(40);
+        var decisions = app.Services.GetRequiredService<Certification.BadgeDecisions>();
+        var serving = Task.Run(async () =>
+        {
+            for (var n = 0; n < badges.Count; n++)
+            {
+                await app.Given.Badges(1, 1001 + n);
+                await decisions.RevokeAsync(badges[n].Number, "冒用", Given.AnOfficer);
+                await app.Given.Published();
+            }
+        });
+        var (faults, checks) = (new List<string>(), 0);
+        while (!serving.IsCompleted)
+        {
+            faults.AddRange((await app.Services.GetRequiredService<LogCheck>().RunAsync()).Faults.Select(f => $"{f.Code} {string.Join(' ', f.Args)}"));
+            faults.AddRange((await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync()).Select(f => $"{f.Code} {string.Join(' ', f.Args)}"));
+            checks++;
+        }
+        await serving;
+
+        Assert.Empty(faults);
+        Assert.True(checks > 3, $"only {checks} checks beside the service");
     }
 
     [Theory]
@@ -124,4 +154,6 @@ public sealed class LogCheckTests
         Assert.Equal(1, code);
         Assert.StartsWith(complaint, said, StringComparison.Ordinal);
     }
+
+    private static async Task<(long Size, int Faults)> Faults(LogCheck check) => await check.FilesAsync() is var report ? (report.Size, report.Faults.Count) : default;
 }

@@ -83,7 +83,7 @@ public sealed class LogRestoreTests
 
         Assert.True((await app.Services.GetRequiredService<Restore>().RunAsync(file, force: true)).Ok);
         Assert.NotNull(app.Given.LogFolder.ReadCheckpoint());
-        Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
+        Assert.Empty((await app.Services.GetRequiredService<LogCheck>().FilesAsync()).Faults);
     }
 
     [Fact]

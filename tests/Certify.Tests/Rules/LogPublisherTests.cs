@@ -65,7 +65,7 @@ public sealed class LogPublisherTests
         Assert.Equal(
             ["checkpoint", "history", "tile/0/000", "tile/0/001", "tile/0/002.p/45", "tile/1/000.p/2", "tile/entries/000", "tile/entries/001", "tile/entries/002.p/45"],
             app.Given.LogFolder.Files().Order(StringComparer.Ordinal));
-        Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
+        Assert.Empty((await app.Services.GetRequiredService<LogCheck>().FilesAsync()).Faults);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class LogPublisherTests
             var sizes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => i % 2 == 0 ? other.PublishAsync() : app.Services.GetRequiredService<LogPublisher>().PublishAsync())));
             Assert.All(sizes, s => Assert.Equal(n + 1, s.Value));
         }
-        Assert.Empty(app.Services.GetRequiredService<LogCheck>().Files(out _));
+        Assert.Empty((await app.Services.GetRequiredService<LogCheck>().FilesAsync()).Faults);
     }
 
     /// <summary>What a race between two shows only now and then: while one is at work the other touches nothing.</summary>
