@@ -11,9 +11,11 @@ public sealed class LogBook(IDbContextFactory<CertifyDb> dbs, PublishedLog publi
     /// <exception cref="InvalidOperationException">The database lacks entries that are published: the place is taken.</exception>
     public async Task<LogLeaf> AppendAsync(CertifyDb db, LeafText text, CancellationToken cancel = default)
     {
+        // Before the question: what another instance commits and publishes after it is no reason to believe that this database is an older one.
+        var floor = published.Size;
         var last = Math.Max(await db.LogLeaves.MaxAsync(l => (long?)l.Index, cancel) ?? -1, db.LogLeaves.Local.Select(l => l.Index).DefaultIfEmpty(-1).Max());
-        if (last + 1 < published.Size)
-            throw new InvalidOperationException($"{published.Size} entries are published and the database has {last + 1}: an older database was put in its place. Start the service again; it takes over what is missing.");
+        if (last + 1 < floor)
+            throw new InvalidOperationException($"{floor} entries are published and the database has {last + 1}: an older database was put in its place. Start the service again; it takes over what is missing.");
         var leaf = new LogLeaf(last + 1, text);
         db.LogLeaves.Add(leaf);
         return leaf;

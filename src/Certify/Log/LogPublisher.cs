@@ -30,11 +30,13 @@ public sealed class LogPublisher(IDbContextFactory<CertifyDb> dbs, LogFolder fol
         try
         {
             await using var db = await dbs.CreateDbContextAsync(cancel);
+            // Before the question: another instance may commit and publish after it.
+            var floor = published.Size;
             var committed = await CommittedAsync(db, cancel);
             if (committed == 0 && !begin && folder.ReadCheckpoint() is null)
                 return 0;
             if (settled && committed <= published.Size && (committed > 0 || !begin || published.Look() is not null))
-                return committed < published.Size ? new Refusal("log.behind", published.Size, committed) : published.Size;
+                return committed < floor ? new Refusal("log.behind", floor, committed) : published.Size;
             await using var held = await folder.LockAsync(cancel);
             var result = await PublishLockedAsync(db, cancel);
             settled |= result.Ok;

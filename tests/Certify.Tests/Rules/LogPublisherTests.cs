@@ -1,8 +1,10 @@
+using System.Data.Common;
 using Certify.Badges;
 using Certify.Data;
 using Certify.Log;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Rules;
@@ -86,6 +88,38 @@ public sealed class LogPublisherTests
             Assert.All(sizes, s => Assert.Equal(n + 1, s.Value));
         }
         Assert.Empty((await app.Services.GetRequiredService<LogCheck>().FilesAsync()).Faults);
+    }
+
+    /// <summary>The moment between the question to the database and the look at what is published, in which another instance does both.</summary>
+    [Fact]
+    public async Task Database_is_not_taken_for_an_older_one_because_another_instance_publishes_meanwhile()
+    {
+        await using var app = new CertifyApp();
+        await app.Given.Badges(2);
+        var keys = new LogKeys(Path.Combine(app.DataDirectory, "keys", "log-key.json"), MasterKey.Load(Path.Combine(app.Folder, "master.key")));
+        var (folder, asked) = (app.Given.LogFolder, new AfterMaximum());
+        var published = new PublishedLog(folder, keys);
+        var dbs = new Databases(() => new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(app.DataDirectory, "certify.db")}").AddInterceptors(asked).Options));
+        using var publisher = new LogPublisher(dbs, folder, keys, published, app.Services.GetRequiredService<LogHistory>(),
+            FaultPoints.None, app.Services.GetRequiredService<CertifyOptions>(), app.Services.GetRequiredService<CertifyClock>());
+        Assert.Equal(3, (await publisher.PublishAsync()).Value);
+        async Task Other(int number)
+        {
+            await app.Given.Badges(1, number);
+            published.Look();
+        }
+
+        asked.Once = () => Other(3);
+        var result = await publisher.PublishAsync();
+        Assert.Equal((null, 4), (result.Refusal?.Code, result.Value));
+
+        asked.Once = () => Other(4);
+        await using var db = dbs.CreateDbContext();
+        var leaf = await new LogBook(dbs, published).AppendAsync(db, LeafText.KeyCompromised(CertifyApp.Start, new byte[8], CertifyApp.Start));
+        Assert.Null(asked.Once);
+        // The place is taken: the index says so, and the intention begins again.
+        Assert.Equal(4, leaf.Index);
+        await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
     }
 
     /// <summary>What a race between two shows only now and then: while one is at work the other touches nothing.</summary>
@@ -214,4 +248,25 @@ public sealed class LogPublisherTests
 
     /// <summary>A badge with its leaf, committed, and nobody has published it.</summary>
     private static Task<Badge> Unpublished(CertifyApp app, int number = 1) => app.Given.AnUnpublishedBadge(number);
+
+    private sealed class Databases(Func<CertifyDb> open) : IDbContextFactory<CertifyDb>
+    {
+        public CertifyDb CreateDbContext() => open();
+    }
+
+    /// <summary>Does something once, just after the database has answered how far its log goes.</summary>
+    private sealed class AfterMaximum : DbCommandInterceptor
+    {
+        public Func<Task>? Once { get; set; }
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("MAX(", StringComparison.OrdinalIgnoreCase) && Once is { } act)
+            {
+                Once = null;
+                await act();
+            }
+            return result;
+        }
+    }
 }
