@@ -76,6 +76,7 @@ public sealed class LogCheck(IDbContextFactory<CertifyDb> dbs, LogFolder folder,
         var faults = new List<Refusal>();
         var roots = History(moment, key.Verifier, checkpoint, faults);
         Recompute(moment, checkpoint, roots, faults);
+        faults.AddRange(LogFolder.Strays(moment.Names, size).Order(StringComparer.Ordinal).Take(Told).Select(name => new Refusal("log.check_stray", name)));
         return faults;
     }
 

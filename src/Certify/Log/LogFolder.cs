@@ -9,7 +9,7 @@ namespace Certify.Log;
 public sealed class LogFolder(string folder)
 {
     public const string CheckpointName = "checkpoint", HistoryName = "history";
-    private const string LockName = ".lock";
+    private const string LockName = ".lock", Tiles = "tile/";
 
     public string Path { get; } = folder;
 
@@ -82,6 +82,18 @@ public sealed class LogFolder(string folder)
                 File.Delete(other);
     }
 
+    /// <summary>Removes what a crash between checkpoint and pruning has left: pieces narrower than the published tree has them, which would be served still.</summary>
+    public void Settle(long published)
+    {
+        foreach (var name in Strays(Files(), published))
+            if (name.StartsWith(Tiles, StringComparison.Ordinal) && Tile.TryParse(name[Tiles.Length..], out var tile) && Tile.WidthIn(tile.Level, tile.Number, published) is var width && tile.Width < width)
+                Prune(tile with { Width = width });
+    }
+
+    /// <summary>Of the files of a log those that are no part of it at that size.</summary>
+    public static IReadOnlyList<string> Strays(IEnumerable<string> files, long size) => [.. files.Where(name => name is not (CheckpointName or HistoryName)
+        && !(name.StartsWith(Tiles, StringComparison.Ordinal) && Tile.TryParse(name[Tiles.Length..], out var tile) && Tile.WidthIn(tile.Level, tile.Number, size) == tile.Width))];
+
     /// <summary>One writer at a time, in this process and in any other on the same folder. Null while another holds it.</summary>
     public FileStream? TryLock()
     {
@@ -121,7 +133,7 @@ public sealed class LogFolder(string folder)
         foreach (var name in Files().Order(StringComparer.Ordinal))
         {
             var file = At(name);
-            if (!name.StartsWith("tile/", StringComparison.Ordinal) || name.Contains(".p/", StringComparison.Ordinal))
+            if (!name.StartsWith(Tiles, StringComparison.Ordinal) || name.Contains(".p/", StringComparison.Ordinal))
             {
                 file = System.IO.Path.Combine(copies, name);
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);

@@ -39,6 +39,8 @@ public sealed class LogPublisher(IDbContextFactory<CertifyDb> dbs, LogFolder fol
                 return committed < floor ? new Refusal("log.behind", floor, committed) : published.Size;
             await using var held = await folder.LockAsync(cancel);
             var result = await PublishLockedAsync(db, cancel);
+            if (result.Ok && !settled)
+                folder.Settle(result.Value);
             settled |= result.Ok;
             return result;
         }

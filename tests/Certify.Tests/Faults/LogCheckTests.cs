@@ -81,6 +81,32 @@ public sealed class LogCheckTests
         Assert.Equal([("log.check_badge", badges[1].Number), ("log.check_revoked", badges[0].Number)], (await records.RunAsync()).Select(f => (f.Code, (string)f.Args[0]!)));
     }
 
+    [Fact]
+    public async Task Piece_that_a_crash_left_is_found_and_the_next_start_removes_it()
+    {
+        await using var app = new CertifyApp();
+        for (var n = 1; n <= 3; n++)
+            await app.Given.Badges(1, n);
+        var (folder, check) = (app.Given.LogFolder, app.Services.GetRequiredService<LogCheck>());
+        var whole = await File.ReadAllBytesAsync(Path.Combine(folder.Path, "tile/0/000.p/4"));
+        var (right, left) = (whole[..(3 * Merkle.Bytes)], Path.Combine(folder.Path, "tile/0/000.p/3"));
+        byte[] wrong = [.. right];
+        wrong[40] ^= 1;
+        await File.WriteAllBytesAsync(left, wrong);
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "tile/0/notes"), "");
+
+        Assert.Equal([("log.check_stray", "tile/0/000.p/3"), ("log.check_stray", "tile/0/notes")], (await check.FilesAsync()).Faults.Select(f => (f.Code, (string)f.Args[0]!)));
+        var keys = new LogKeys(Path.Combine(app.DataDirectory, "keys", "log-key.json"), MasterKey.Load(Path.Combine(app.Folder, "master.key")));
+        using (var restarted = new LogPublisher(app.Services.GetRequiredService<IDbContextFactory<CertifyDb>>(), folder, keys, new PublishedLog(folder, keys), app.Services.GetRequiredService<LogHistory>(),
+            FaultPoints.None, app.Services.GetRequiredService<CertifyOptions>(), app.Services.GetRequiredService<CertifyClock>()))
+            Assert.Equal(4, (await restarted.PublishAsync()).Value);
+
+        Assert.False(File.Exists(left));
+        Assert.Equal(right, await app.Anonymous().Client.GetByteArrayAsync("/log/tile/0/000.p/3"));
+        // What nobody here has written nobody here deletes.
+        Assert.Equal("tile/0/notes", (await check.FilesAsync()).Faults.Single().Args[0]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
