@@ -136,12 +136,14 @@ public sealed class Badge
         return Result.Done;
     }
 
-    /// <summary>A newer visit earned a newer badge.</summary>
+    /// <summary>A newer visit earned a newer badge. One that has expired stays so, and points to it: its sign may hang still.</summary>
     public Result Supersede(Guid byBadgeId, DateTimeOffset now)
     {
-        if (!IsLive)
+        if (!IsLive && State != BadgeState.Expired)
             return Refuse(now);
-        SupersededById = byBadgeId;
+        (SupersededById, Version) = (byBadgeId, Version + 1);
+        if (!IsLive)
+            return Result.Done;
         var over = StateAt(now) == BadgeState.Expired;
         Move(over ? BadgeState.Expired : BadgeState.Superseded, SuspensionCause.None, Reason, over ? ExpiresAt : now);
         return Result.Done;

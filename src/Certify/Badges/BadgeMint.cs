@@ -12,26 +12,23 @@ namespace Certify.Badges;
 public sealed class BadgeMint(KeyStore keys, BadgeLog log, CertifyOptions options, CertifyClock clock)
 {
     /// <summary>
-    /// Adds a badge and the leaf that logs it to the context, supersedes the shop's live one, and writes the audit rows; the caller saves.
+    /// Adds a badge and the leaf that logs it to the context, lets the shop's last one point to it, and writes the audit rows; the caller saves.
     /// Number, place in the log, status index and the one live badge a shop are decided by unique indexes: run it in an <see cref="Intention"/>.
     /// </summary>
     /// <param name="db"></param>
     /// <param name="shop"></param>
     /// <param name="visit">The visit that earned it.</param>
-    /// <param name="live">The shop's live badge, tracked; null: it has none.</param>
+    /// <param name="last">The shop's last badge, tracked, live or not; null: it has had none.</param>
     /// <param name="policyVersion"></param>
     /// <param name="validDays">Days from the day of issue to the last valid day.</param>
     /// <param name="actor"></param>
     /// <param name="cancel"></param>
-    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Visit visit, Badge? live, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
+    public async Task<Badge> MintAsync(CertifyDb db, Shop shop, Visit visit, Badge? last, int policyVersion, int validDays, Actor actor, CancellationToken cancel = default)
     {
         var now = clock.Now;
         var id = Guid.CreateVersion7(now);
-        if (live is not null)
-        {
-            live.Supersede(id, now);
-            db.Audit.Add(new AuditRow(actor, "badge.superseded", "badge", live.Id, live.Number, null, now));
-        }
+        if (last?.Supersede(id, now).Ok == true)
+            db.Audit.Add(new AuditRow(actor, "badge.superseded", "badge", last.Id, last.Number, null, now));
 
         var today = clock.Today;
         var until = today.AddDays(validDays);

@@ -70,7 +70,7 @@ public sealed class BadgeVerifier(
 
     private async Task<KnownBadge> KnowAsync(BadgeRecord badge, DateTimeOffset now) => new(
         badge, BadgeToken.Claims(badge.Token), SHA256.HashData(BadgeToken.Payload(badge.Token)),
-        badge is { State: BadgeState.Superseded, SupersededById: { } id } ? (await reach.AskAsync(limit => NumberAsync(id, limit))).Found : null, now);
+        badge.SupersededById is { } id ? (await reach.AskAsync(limit => NumberAsync(id, limit))).Found : null, now);
 
     private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.RestsAt, badge.ExpiresAt, now) switch
     {

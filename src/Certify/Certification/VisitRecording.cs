@@ -86,7 +86,7 @@ public sealed class VisitRecording(
         if (await ChecklistBook.MisfitAsync(db, list, shop.Category, visit.VisitedAt, cancel) is { } used)
             missing.Add(new("visits.missing_checklist", Text: used.Name));
         visit.Outcome = missing.Count == 0 ? Outcome.Certified : Outcome.NotCertified;
-        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, live, policy.Version, policy.ValidDays, actor, cancel) : null;
+        var badge = visit.Outcome == Outcome.Certified ? await mint.MintAsync(db, shop, visit, live ?? await LastAsync(db, shop.Id, cancel), policy.Version, policy.ValidDays, actor, cancel) : null;
         visit.BadgeId = badge?.Id;
         if (badge is null && visit.SupersedesId is { } corrected)
             await WithdrawAsync(db, corrected, actor, cancel);
@@ -112,6 +112,10 @@ public sealed class VisitRecording(
         await db.Rectifications.Where(r => r.ShopId == shopId && r.DoneAt == null).LoadAsync(cancel);
         return Held.Staff | Held.Orders | Held.LiveBadge;
     }
+
+    /// <summary>The shop's last badge, where none lives. A shop that stands nowhere has had none.</summary>
+    private static async Task<Badge?> LastAsync(CertifyDb db, Guid shopId, CancellationToken cancel) =>
+        db.Standings.Local.FirstOrDefault(s => s.ShopId == shopId)?.BadgeId is { } last ? await db.Badges.FindAsync([last], cancel) : null;
 
     private Visit Visit(VisitSubmission submitted, VisitTimes times, Shop shop, ChecklistVersion list, Actor visitor) =>
         new(submitted.Id, shop.Id, visitor.UserId ?? Guid.Empty, visitor.Name, times, text.HashOf(submitted, submitted.ShopId ?? shop.Id, visitor.UserId))

@@ -111,6 +111,42 @@ public sealed class BadgeLifeTests
         Assert.Null(await app.ReadAsync(db => db.Standings.Select(s => s.Revisit).SingleAsync()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Renewal_after_the_end_leaves_the_old_badge_expired_and_its_scan_names_the_new(bool written)
+    {
+        await using var app = new CertifyApp();
+        var (shop, old) = await app.Given.ACertifiedShop();
+        app.Time.SetUtcNow((await app.Given.BadgeOf(old)).ExpiresAt.AddHours(10));
+        if (written)
+            await app.Given.Due();
+        Assert.Equal(ScanStatus.Expired, await app.Given.Scanned(old));
+
+        var number = (await app.Given.Revisited(shop)).Receipt!.Badge!.Number;
+
+        var token = (await app.Given.BadgeOf(old)).Token;
+        var scan = await app.WithAsync<BadgeVerifier, ScanAnswer>(v => v.ScanAsync(token).AsTask());
+        Assert.Equal((ScanStatus.Expired, number), (scan.Status, scan.Badge!.NewerNumber));
+        var page = await app.Anonymous().OpenAsync($"/V/{token}");
+        Assert.Contains("标识已过期", page.Text);
+        Assert.Equal($"/b/{number}", page.Find(".next a.main")!.GetAttribute("href"));
+        Assert.Equal([BadgeStepKind.Issued, BadgeStepKind.Expired, BadgeStepKind.Issued], (await app.Given.StepsOf(shop)).Select(s => s.Kind));
+    }
+
+    [Fact]
+    public async Task Revoked_badge_points_to_no_newer_one()
+    {
+        await using var app = new CertifyApp();
+        var (shop, old) = await app.Given.ACertifiedShop();
+        await app.WithAsync<BadgeDecisions, Result<Badge>?>(async d => await d.RevokeAsync((await app.Given.BadgeOf(old)).Number, "冒用", AnOfficer));
+
+        Assert.NotNull((await app.Given.Revisited(shop)).Receipt!.Badge);
+
+        Assert.Equal((BadgeState.Revoked, null), await app.Given.BadgeOf(old) is var b ? (b.State, b.SupersededById) : default);
+        Assert.Equal(0, await app.ReadAsync(db => db.Audit.CountAsync(a => a.Action == "badge.superseded")));
+    }
+
     [Fact]
     public async Task Another_policy_makes_every_shop_due_once_and_its_peoples_records_are_judged_anew()
     {
