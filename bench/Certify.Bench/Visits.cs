@@ -78,7 +78,7 @@ internal static class Visits
         var policies = new PolicyBook(clock);
         var keys = new KeyStore(Path.Combine(folder, "keys"), master, TimeProvider.System);
         var published = new PublishedLog(new LogFolder(Path.Combine(folder, "log")), new LogKeys(Path.Combine(folder, "log-key.json"), master));
-        var mint = new BadgeMint(keys, new BadgeLog(dbs, new LogBook(dbs, published), new LogMarks(master), keys, clock), options, clock);
+        var mint = new BadgeMint(keys, new BadgeLog(dbs, new LogBook(dbs, published), new LogMarks(master), keys, FaultPoints.None, clock), options, clock);
         var vault = new PiiVault(master, seal, dbs, clock);
         var pairs = new PairBook(dbs, new RecordedVisits(vault, seal), clock);
         return new(dbs, new VisitText(master), new VisitRoster(vault, clock), new VisitShops(clock), policies, new ShopReview(policies, clock), pairs, mint, seal, FaultPoints.None, options, clock);

@@ -6,10 +6,10 @@ namespace Certify;
 /// </summary>
 public sealed class FaultPoints
 {
-    /// <summary>All rows of a visit and its badge are written; the transaction is not committed.</summary>
+    /// <summary>All rows of a visit and its badge, of a decision about a badge, or of changed keys are written; the transaction is not committed.</summary>
     public const string BeforeCommit = "before-commit";
 
-    /// <summary>Badge and leaf are committed; nothing is published, nobody has got an answer.</summary>
+    /// <summary>They are committed with their leaves; nothing is published, nobody has got an answer.</summary>
     public const string AfterCommit = "after-commit";
 
     /// <summary>Tiles and entries of a larger tree are on disk; the checkpoint is still the old one.</summary>

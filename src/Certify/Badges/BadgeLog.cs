@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Badges;
 
 /// <summary>Writes what happens to badges and keys into the public log, in the caller's transaction.</summary>
-public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, LogMarks marks, KeyStore keys, CertifyClock clock)
+public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, LogMarks marks, KeyStore keys, FaultPoints faults, CertifyClock clock)
 {
     /// <summary>Kid of a key that is surely logged: nothing to look up for the badges that it signs.</summary>
     private volatile string? logged;
@@ -40,16 +40,21 @@ public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, Log
     /// <summary>Logs what the log doesn't know yet: keys that were made or marked by the command line, badges from before there was a log.</summary>
     public async Task CatchUpAsync(CancellationToken cancel = default)
     {
-        if (keys.HasAny)
-            await dbs.RunAsync(async db =>
-            {
-                await KeysAsync(db, null, cancel);
-                return await db.SaveChangesAsync(cancel);
-            }, cancel);
+        if (keys.HasAny && await dbs.RunAsync(db => ChangedKeysAsync(db, cancel), cancel) > 0)
+            faults.Reach(FaultPoints.AfterCommit);
         while (await dbs.RunAsync(db => OlderAsync(db, cancel), cancel))
         {
             // One page after the other.
         }
+    }
+
+    private async Task<int> ChangedKeysAsync(CertifyDb db, CancellationToken cancel)
+    {
+        await KeysAsync(db, null, cancel);
+        var saved = await db.SaveChangesAsync(cancel);
+        if (saved > 0)
+            faults.Reach(FaultPoints.BeforeCommit);
+        return saved;
     }
 
     private async Task<bool> OlderAsync(CertifyDb db, CancellationToken cancel)

@@ -9,7 +9,7 @@ namespace Certify.Certification;
 /// What a supervisor decides about a badge: suspend, restore, revoke. Each with a reason, its audit row and the shop's standing in one save.
 /// Null if there is no such badge.
 /// </summary>
-public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopReview review, BadgeLog log, CertifyClock clock)
+public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopReview review, BadgeLog log, FaultPoints faults, CertifyClock clock)
 {
     public Task<Result<Badge>?> SuspendAsync(string number, string? reason, Actor actor, CancellationToken cancel = default) =>
         DecideAsync(number, reason, actor, "badge.suspended", (badge, why) => badge.Suspend(SuspensionCause.Supervisor, why, clock.Now), BadgeState.Suspended, cancel);
@@ -39,7 +39,7 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
         if (why.Length > Badge.ReasonLimit)
             return new Refusal("badges.reason_long", Badge.ReasonLimit);
         var exact = parsed.ToString();
-        return await databases.RunAsync<Result<Badge>?>(async db =>
+        var decided = await databases.RunAsync<Result<Badge>?>(async db =>
         {
             if (await db.Badges.SingleOrDefaultAsync(b => b.Number == exact, cancel) is not { } badge)
                 return null;
@@ -49,8 +49,12 @@ public sealed class BadgeDecisions(IDbContextFactory<CertifyDb> databases, ShopR
             if (wanted == BadgeState.Revoked)
                 await log.RevokedAsync(db, badge, cancel);
             await db.SaveChangesAsync(cancel);
+            faults.Reach(FaultPoints.BeforeCommit);
             return badge;
         }, cancel);
+        if (decided?.Ok == true)
+            faults.Reach(FaultPoints.AfterCommit);
+        return decided;
     }
 
     private async Task<Result> MoveAsync(CertifyDb db, Badge badge, Result moved, BadgeState wanted, AuditRow row, Actor actor, CancellationToken cancel)

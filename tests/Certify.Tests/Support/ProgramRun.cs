@@ -39,6 +39,9 @@ public sealed class ProgramRun : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Starts one command and doesn't wait for it.</summary>
+    public static ProgramRun Begin(string folder, string environment, Dictionary<string, string> settings, params string[] arguments) => Start(folder, null, environment, settings, arguments);
+
     /// <summary>Runs one command to its end.</summary>
     public static Task<(int ExitCode, string Said)> DoAsync(string folder, string? dataDirectory, params string[] arguments) =>
         DoInAsync("Production", folder, dataDirectory, arguments);
