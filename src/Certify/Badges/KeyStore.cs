@@ -10,6 +10,7 @@ namespace Certify.Badges;
 /// </summary>
 public sealed class KeyStore
 {
+    private const string Purpose = "signing-keys";
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private readonly string folder;
@@ -25,7 +26,7 @@ public sealed class KeyStore
     {
         this.folder = folder;
         this.time = time;
-        sealingKey = master.Derive("signing-keys");
+        sealingKey = master.Derive(Purpose);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         state = Load();
@@ -77,7 +78,7 @@ public sealed class KeyStore
     /// <param name="master">Of both.</param>
     public static void Keep(string here, string brought, MasterKey master)
     {
-        var sealingKey = master.Derive("signing-keys");
+        var opening = master.Derive(Purpose);
         foreach (var path in Directory.Exists(here) ? Directory.EnumerateFiles(here, "*.json") : [])
         {
             var other = Path.Combine(DurableFile.MakeFolder(brought), Path.GetFileName(path));
@@ -89,7 +90,7 @@ public sealed class KeyStore
         {
             try
             {
-                return File.Exists(path) ? KeyFile.Read(path, sealingKey).Key : null;
+                return File.Exists(path) ? KeyFile.Read(path, opening).Key : null;
             }
             catch (InvalidDataException)
             {

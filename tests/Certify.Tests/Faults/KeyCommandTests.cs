@@ -27,7 +27,7 @@ public sealed class KeyCommandTests
         Assert.True(code == 0, report);
         await using var db = new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(folder, "data", "certify.db")};Pooling=False").Options);
         var changes = (await db.LogLeaves.OrderBy(l => l.Index).Select(l => l.Json).ToListAsync()).Select(j => LeafText.Read(System.Text.Encoding.UTF8.GetBytes(j))!).ToList();
-        Assert.Equal(["made", "rotated", "compromised"], changes.Select(c => c.Change));
+        Assert.Equal(["made", "rotated", "compromised", "rotated"], changes.Select(c => c.Change));
         Assert.Equal((changes[1].Kid, "2021-08-09T00:00:00.000Z"), (changes[2].Kid, changes[2].CompromisedSince));
         Directory.Delete(folder, recursive: true);
     }
