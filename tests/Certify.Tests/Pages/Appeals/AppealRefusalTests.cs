@@ -3,7 +3,6 @@ using Certify.Accounts;
 using Certify.Appeals;
 using Certify.Badges;
 using Certify.Certification;
-using Certify.Staff;
 using Certify.Tests.Support;
 using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
