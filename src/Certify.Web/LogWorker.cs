@@ -1,4 +1,5 @@
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Log;
 using Certify.Web.Text;
 
@@ -8,11 +9,11 @@ namespace Certify.Web;
 /// Publishes what no request has waited for: what a crash left unpublished, what the command line committed, what another process could not publish. Looks every
 /// two seconds by the machine's own clock; with nothing to do that is one look-up by primary key.
 /// </summary>
-public sealed partial class LogWorker(LogPublisher publisher, BadgeLog badges, Words words, ILogger<LogWorker> log) : BackgroundService
+public sealed partial class LogWorker(LogPublisher publisher, LateRevocations late, Words words, ILogger<LogWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
 
-    /// <summary>Keys that the command line made or marked are looked for less often: it logs them itself.</summary>
+    /// <summary>Keys that the command line made or marked are looked for less often: it logs them itself, and revokes what they take with them.</summary>
     private const int CatchUpTicks = 15;
 
     private string? _said;
@@ -33,7 +34,7 @@ public sealed partial class LogWorker(LogPublisher publisher, BadgeLog badges, W
         try
         {
             if (catchUp)
-                await badges.CatchUpAsync(cancel);
+                await late.FollowKeysAsync(cancel);
             var result = await publisher.PublishAsync(cancel: cancel);
             wrong = result.Refusal is { } refusal ? words[refusal] : null;
         }
@@ -60,6 +61,6 @@ public static class PublicLog
             .AddSingleton(new LogFolder(Path.Combine(options.DataDirectory, "log")))
             .AddSingleton(s => new LogKeys(Path.Combine(options.DataDirectory, "keys", "log-key.json"), s.GetRequiredService<MasterKey>()))
             .AddSingleton<LogMarks>().AddSingleton<LogHistory>().AddSingleton<PublishedLog>().AddSingleton<LoggedBefore>()
-            .AddSingleton<LogProofs>().AddSingleton<LogCheck>().AddSingleton<BadgeLogCheck>().AddSingleton<StolenKey>().AddSingleton<LogBook>().AddSingleton<LogPublisher>().AddHostedService<LogWorker>();
+            .AddSingleton<LogProofs>().AddSingleton<LogCheck>().AddSingleton<BadgeLogCheck>().AddSingleton<LogBook>().AddSingleton<LogPublisher>().AddHostedService<LogWorker>();
     }
 }

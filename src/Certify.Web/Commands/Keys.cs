@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Log;
 using Certify.Web.Text;
 
@@ -42,12 +43,9 @@ public static class Keys
             return 1;
         }
         await console.Output.WriteLineAsync(words["cli.keys_revoked", from, keys.Active.Thumbprint]);
-        if (await LogAsync(services, console.Error, cancel))
-        {
-            var stolen = keys.All.First(k => k.Thumbprint == thumbprint);
-            if (await services.GetRequiredService<StolenKey>().NumbersAsync(stolen.Kid, stolen.CompromisedSince!.Value, cancel) is { Count: > 0 } lost)
-                await console.Output.WriteLineAsync(words["cli.keys_lost", lost.Count, string.Join(' ', lost)]);
-        }
+        if (await LogAsync(services, console.Error, cancel)
+            && await services.GetRequiredService<LateRevocations>().NumbersAsync(keys.All.First(k => k.Thumbprint == thumbprint).Kid, cancel) is { Count: > 0 } lost)
+            await console.Output.WriteLineAsync(words["cli.keys_lost", lost.Count, string.Join(' ', lost)]);
         return 0;
     }
 
@@ -57,6 +55,7 @@ public static class Keys
         try
         {
             await Serve.PrepareAsync(services, cancel);
+            await services.GetRequiredService<LateRevocations>().FollowKeysAsync(cancel);
             if ((await services.GetRequiredService<LogPublisher>().PublishAsync(cancel: cancel)).Refusal is { } refusal)
                 await errors.WriteLineAsync(services.GetRequiredService<Words>()[refusal]);
             return true;

@@ -24,7 +24,7 @@ public static class Verify
     {
         var words = services.GetRequiredService<Words>();
         var answer = await services.GetRequiredService<BadgeVerifier>().ScanAsync(scanned);
-        var form = new ScanForm(answer.Status, ByNumber: false, answer.Badge?.NewerNumber is not null, Words.IsEnglish, Asked: false);
+        var form = ScanForm.Of(answer, byNumber: false, asked: false);
         await output.WriteLineAsync(words[form.TitleKey]);
         if (answer.Badge is { } badge)
         {

@@ -10,7 +10,7 @@ const common = { bundle: true, format: "esm", target: ["es2020", "safari14", "ch
 const sentences = {
   name: "sentences",
   setup: (made) => made.onLoad({ filter: /\/Text\/[\w-]+\.json$/ }, ({ path }) => ({
-    contents: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(readFileSync(path, "utf8"))).filter(([key]) => /^scan\.(valid|suspended|ended|expired|forged|unreadable|unconfirmed)(_next)?$|^check\.unconfirmed_next$/.test(key)))),
+    contents: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(readFileSync(path, "utf8"))).filter(([key]) => /^scan\.(valid|suspended|ended|expired|forged|unreadable|unconfirmed)(_next)?$|^scan\.forged_key_next$|^check\.unconfirmed_next$/.test(key)))),
     loader: "json",
   })),
 };

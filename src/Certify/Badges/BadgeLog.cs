@@ -27,14 +27,14 @@ public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, Log
     public async Task MarkKeysAsync(CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        foreach (var says in await KeyLeavesAsync(db, long.MaxValue, cancel))
+        foreach (var says in await KeyLeavesAsync(db, cancel))
             if (says is { Change: "compromised", CompromisedSince: { } since } && keys.Find(Convert.FromHexString(says.Kid!)) is { } key)
                 keys.Revoke(key.Thumbprint, LeafText.MomentOf(since));
     }
 
-    /// <summary>What the first entries of the log, that many, say of keys.</summary>
-    internal static async Task<IReadOnlyList<LeafJson>> KeyLeavesAsync(CertifyDb db, long size, CancellationToken cancel) =>
-        [.. (await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Key && l.Index < size).OrderBy(l => l.Index).Select(l => l.Json).ToListAsync(cancel))
+    /// <summary>What the log says of keys, published or not yet.</summary>
+    internal static async Task<IReadOnlyList<LeafJson>> KeyLeavesAsync(CertifyDb db, CancellationToken cancel) =>
+        [.. (await db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Key).OrderBy(l => l.Index).Select(l => l.Json).ToListAsync(cancel))
             .Select(json => LeafText.Read(Encoding.UTF8.GetBytes(json))).OfType<LeafJson>()];
 
     /// <summary>Logs what the log doesn't know yet: keys that were made or marked by the command line, badges from before there was a log.</summary>

@@ -22,7 +22,7 @@ public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog
         // Committed, published or not: entry and revocation are committed together. Who is revoked while this reads is asked for once more at the end.
         var revocations = db.LogLeaves.AsNoTracking().Where(l => l.Type == LeafType.Revoke).Select(l => l.Subject);
         var revoked = (await revocations.ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        faults.AddRange(Keys(await BadgeLog.KeyLeavesAsync(db, long.MaxValue, cancel)));
+        faults.AddRange(Keys(await BadgeLog.KeyLeavesAsync(db, cancel)));
         var unlogged = new List<(string Number, string Subject)>();
         // Issued after the checkpoint: in the log as soon as the next one is published.
         await foreach (var badge in db.Badges.AsNoTracking().Where(b => b.LeafIndex == null || b.LeafIndex < size).OrderBy(b => b.LeafIndex).Select(b => new { b.Number, b.Token, b.Cti, b.State, b.LeafIndex }).AsAsyncEnumerable().WithCancellation(cancel))
@@ -62,17 +62,5 @@ public sealed class BadgeLogCheck(IDbContextFactory<CertifyDb> dbs, PublishedLog
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         return await db.LogLeaves.CountAsync(l => l.Type == LeafType.Issue && !db.Badges.Any(b => b.LeafIndex == l.Index), cancel);
-    }
-}
-
-/// <summary>What a stolen key costs: its live badges that were not in the public log when it was stolen, and so count no more.</summary>
-public sealed class StolenKey(IDbContextFactory<CertifyDb> dbs, LoggedBefore before)
-{
-    public async Task<IReadOnlyList<string>> NumbersAsync(byte[] kid, DateTimeOffset since, CancellationToken cancel = default)
-    {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var live = await db.Badges.AsNoTracking().Where(b => b.Kid == kid && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended))
-            .OrderBy(b => b.Number).Select(b => new { b.Number, b.Token }).ToListAsync(cancel);
-        return [.. live.Where(b => before.Counts(kid, since, SHA256.HashData(BadgeToken.Payload(b.Token))) == false).Select(b => b.Number)];
     }
 }

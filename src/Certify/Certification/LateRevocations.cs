@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Certify.Accounts;
 using Certify.Badges;
@@ -8,31 +9,78 @@ using Microsoft.EntityFrameworkCore;
 namespace Certify.Certification;
 
 /// <summary>
-/// Revokes badges for what is known outside of their records: the public log says that they are revoked, and an older database that was brought back doesn't.
-/// Nobody decides here; each has its audit row, and its shop is reviewed, as where somebody does (<see cref="BadgeDecisions"/>).
+/// Revokes badges for what is known outside of their records: the key that signed them was stolen, and they were not in the public log before; or the log says
+/// that they are revoked, and an older database that was brought back doesn't. Nobody decides here; each has its audit row, and its shop is reviewed, as where
+/// somebody does (<see cref="BadgeDecisions"/>).
 /// </summary>
-public sealed class LateRevocations(IDbContextFactory<CertifyDb> dbs, ShopReview review, BadgeLog log, CertifyClock clock)
+public sealed class LateRevocations(IDbContextFactory<CertifyDb> dbs, ShopReview review, BadgeLog log, KeyStore keys, LoggedBefore before, CertifyClock clock)
 {
-    /// <summary>Text key that stands as the reason where the log alone knows of it: it holds none.</summary>
-    public const string LoggedReason = "badges.reason_logged";
+    /// <summary>Text keys that stand as the reason. Where the log alone knows of a revocation there is no other: it holds none.</summary>
+    public const string KeyReason = "badges.reason_key", LoggedReason = "badges.reason_logged";
 
     /// <summary>Badges revoked in one transaction, for which other writers wait.</summary>
     private const int Page = 100;
+
+    /// <summary>Marks that this process has followed: after a mark is logged its key signs no more, so that nothing is added to what is lost.</summary>
+    private readonly ConcurrentDictionary<(string Key, DateTimeOffset Since), bool> followed = [];
+
+    /// <summary>
+    /// Logs what became of keys, and then revokes the live badges of each compromised one that count no more. Only then: a mint that had taken the key before the
+    /// mark has by now ended or begun again.
+    /// </summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="IOException">The public log can't be read now, so that nobody knows which ones count.</exception>
+    public async Task<int> FollowKeysAsync(CancellationToken cancel = default)
+    {
+        var marked = keys.All.Where(k => k.CompromisedSince <= clock.Now).Select(k => (k.Kid, Mark: (k.Thumbprint, k.CompromisedSince!.Value))).ToList();
+        await log.CatchUpAsync(cancel);
+        var revoked = 0;
+        foreach (var (kid, mark) in marked.Where(m => !followed.ContainsKey(m.Mark)))
+        {
+            revoked += await RevokeAsync(await LostAsync(kid, cancel), KeyReason, cancel);
+            followed[mark] = true;
+        }
+        return revoked;
+    }
+
+    /// <summary>Numbers of the badges that were revoked with this key and whose shops have no newer one.</summary>
+    public async Task<IReadOnlyList<string>> NumbersAsync(byte[] kid, CancellationToken cancel = default)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Badges.AsNoTracking().Where(b => b.Kid == kid && b.State == BadgeState.Revoked && b.Reason == KeyReason)
+            .Where(b => !db.Badges.Any(n => n.ShopId == b.ShopId && (n.State == BadgeState.Valid || n.State == BadgeState.Suspended)))
+            .OrderBy(b => b.Number).Select(b => b.Number).ToListAsync(cancel);
+    }
 
     /// <summary>Revokes what lives here and is revoked in the log. How many.</summary>
     public async Task<int> ReplayAsync(CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         // From the few revocations: each has its badge's issue as its twin, and that leads to the badge.
-        var due = await (from revoked in db.LogLeaves
-                         where revoked.Type == LeafType.Revoke
-                         join issued in db.LogLeaves on revoked.Subject equals issued.Subject
+        var due = await (from end in db.LogLeaves
+                         where end.Type == LeafType.Revoke
+                         join issued in db.LogLeaves on end.Subject equals issued.Subject
                          where issued.Type == LeafType.Issue
                          join badge in db.Badges on (long?)issued.Index equals badge.LeafIndex
                          where badge.State == BadgeState.Valid || badge.State == BadgeState.Suspended
-                         select badge.Id).ToListAsync(cancel);
-        return await RevokeAsync(due, LoggedReason, cancel);
+                         select new { badge.Id, badge.Kid, badge.Token }).ToListAsync(cancel);
+        var revoked = 0;
+        foreach (var some in due.GroupBy(b => Counts(b.Kid, b.Token) == false ? KeyReason : LoggedReason, b => b.Id, StringComparer.Ordinal))
+            revoked += await RevokeAsync([.. some], some.Key, cancel);
+        return revoked;
     }
+
+    private async Task<IReadOnlyCollection<Guid>> LostAsync(byte[] kid, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var now = clock.Now;
+        var live = await db.Badges.AsNoTracking().Where(b => b.Kid == kid && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended) && b.ExpiresAt > now)
+            .Select(b => new { b.Id, b.Token }).ToListAsync(cancel);
+        return [.. live.Where(b => !(Counts(kid, b.Token) ?? throw new IOException("the public log can't be read"))).Select(b => b.Id)];
+    }
+
+    private bool? Counts(byte[] kid, string token) =>
+        keys.Find(kid)?.CompromisedSince is { } since ? before.Counts(kid, since, SHA256.HashData(BadgeToken.Payload(token))) : true;
 
     private async Task<int> RevokeAsync(IReadOnlyCollection<Guid> badges, string reason, CancellationToken cancel)
     {

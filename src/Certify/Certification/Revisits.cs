@@ -26,6 +26,8 @@ internal static class Revisits
             yield return (Revisit.Rectification, by);
         if (badge is { State: BadgeState.Expired })
             yield return (Revisit.Expired, badge.ValidUntil);
+        if (badge is { State: BadgeState.Revoked, Reason: LateRevocations.KeyReason })
+            yield return (Revisit.KeyRevoked, clock.DayOf(badge.ChangedAt ?? badge.IssuedAt));
         if (badge is not { IsLive: true })
             yield break;
         if (badge.State == BadgeState.Suspended && clock.DayOf(badge.ChangedAt ?? badge.IssuedAt) is var stopped)

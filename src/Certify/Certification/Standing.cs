@@ -66,6 +66,9 @@ public sealed class Standing
 /// <summary>复访: why a shop that has been visited must be visited again. Text keys under <c>revisits.</c>; those whose badge has stopped come first.</summary>
 public enum Revisit
 {
+    /// <summary>The badge was revoked with the key that had signed it, and for nothing that the shop has done.</summary>
+    KeyRevoked,
+
     /// <summary>The shop has moved: its badge doesn't hold for the new place.</summary>
     Moved,
 

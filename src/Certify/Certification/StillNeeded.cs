@@ -31,7 +31,7 @@ public static class StillNeeded
             sentences.Add(new(visit, standing.RevisitOn));
         if (live && standing.BadgeUntil is { } until && until.DayNumber - clock.Today.DayNumber <= RenewalDays)
             sentences.Add(new("needed.renewal", until));
-        if (!live && standing.IsFull && orders.Count == 0)
+        if (!live && standing.IsFull && orders.Count == 0 && standing.Revisit != Revisit.KeyRevoked)
             sentences.Add(new("needed.visit"));
         return sentences;
     }
@@ -39,6 +39,7 @@ public static class StillNeeded
     /// <summary>A visit that the owner can do nothing about but wait for; the other causes are told by what is missing.</summary>
     private static string? Visit(Revisit? cause) => cause switch
     {
+        Revisit.KeyRevoked => "needed.revisit_key",
         Revisit.Moved => "needed.revisit_moved",
         Revisit.Corrected => "needed.revisit_corrected",
         Revisit.Reopened => "needed.revisit_reopened",

@@ -100,7 +100,7 @@ public sealed class RoundBook(IDbContextFactory<CertifyDb> dbs, CertifyClock clo
         if (attempt?.ComeBackOn is { } back) return new(StopReason.ComeBack, "round.why_comeback", back);
         if (standing?.LastVisitedAt is not { } last) return new(StopReason.Unvisited, "home.why_unvisited");
         if (standing.Revisit is { } revisit and not Revisit.Rectification)
-            return new(standing.BadgeState == BadgeState.Suspended ? StopReason.Suspended : StopReason.Expiring, "revisits." + revisit.ToString().ToLowerInvariant(), standing.RevisitOn);
+            return new(standing.BadgeState is BadgeState.Suspended or BadgeState.Revoked ? StopReason.Suspended : StopReason.Expiring, "revisits." + revisit.ToString().ToLowerInvariant(), standing.RevisitOn);
         if (promised is not null) return new(StopReason.Promised, "round.why_promised", promised);
         if (due is not null) return new(StopReason.RectifyLater, "revisits.rectification", due);
         return standing is { BadgeState: null or BadgeState.Superseded, OpenReferrals: 0 } && clock.DayOf(last) < today ? new(StopReason.Uncertified, "round.why_uncertified", clock.DayOf(last)) : null;

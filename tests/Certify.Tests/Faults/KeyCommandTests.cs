@@ -1,7 +1,9 @@
+using Certify.Badges;
 using Certify.Data;
 using Certify.Log;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Faults;
 
@@ -25,10 +27,44 @@ public sealed class KeyCommandTests
 
         var (code, report) = await ProgramRun.DoAsync(folder, null, "log", "check");
         Assert.True(code == 0, report);
-        await using var db = new SqliteCertifyDb(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(folder, "data", "certify.db")};Pooling=False").Options);
+        await using var db = Open(folder);
         var changes = (await db.LogLeaves.OrderBy(l => l.Index).Select(l => l.Json).ToListAsync()).Select(j => LeafText.Read(System.Text.Encoding.UTF8.GetBytes(j))!).ToList();
         Assert.Equal(["made", "rotated", "compromised", "rotated"], changes.Select(c => c.Change));
         Assert.Equal((changes[1].Kid, "2021-08-09T00:00:00.000Z"), (changes[2].Kid, changes[2].CompromisedSince));
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task Revoked_key_takes_the_badges_with_it_that_were_not_logged_before_and_sends_an_inspector()
+    {
+        var folder = ProgramRun.NewFolder();
+        await using var app = new CertifyApp();
+        app.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(-2));
+        var (_, honest) = await app.Given.ACertifiedShop("老街米粉店");
+        await app.Given.Published();
+        app.Time.Advance(TimeSpan.FromDays(1));
+        var (shop, between) = await app.Given.ACertifiedShop();
+        await app.Given.Published();
+        var number = (await app.Given.BadgeOf(between)).Number;
+        await app.LeaveAsync(folder);
+        var since = app.Time.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+        var (code, said) = await ProgramRun.DoAsync(folder, null, "keys", "revoke", app.Services.GetRequiredService<KeyStore>().Active.Thumbprint, "--since", since);
+
+        Assert.True(code == 0, said);
+        Assert.Contains(number, said, StringComparison.Ordinal);
+        await using var db = Open(folder);
+        Assert.Equal((BadgeState.Revoked, "badges.reason_key"), await db.Badges.Where(b => b.Id == between).Select(b => ValueTuple.Create(b.State, b.Reason!)).SingleAsync());
+        Assert.Equal(BadgeState.Valid, await db.Badges.Where(b => b.Id == honest).Select(b => b.State).SingleAsync());
+        Assert.Equal(1, await db.Audit.CountAsync(a => a.Action == "badge.revoked" && a.SubjectId == between));
+        Assert.Equal(1, await db.LogLeaves.CountAsync(l => l.Type == LeafType.Revoke));
+        var standing = await db.Standings.SingleAsync(s => s.ShopId == shop.Id);
+        Assert.Equal((BadgeState.Revoked, "KeyRevoked"), (standing.BadgeState, standing.Revisit.ToString()));
+        var (good, report) = await ProgramRun.DoAsync(folder, null, "log", "check");
+        Assert.True(good == 0, report);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static SqliteCertifyDb Open(string folder) =>
+        new(new DbContextOptionsBuilder<SqliteCertifyDb>().UseSqlite($"Data Source={Path.Combine(folder, "data", "certify.db")};Pooling=False").Options);
 }

@@ -1,7 +1,9 @@
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Data;
 using Certify.Log;
 using Certify.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Certify.Tests.Faults;
@@ -35,8 +37,15 @@ public sealed class StolenKeyTests
         foreach (var token in planted.Append(between.Token))
             Assert.Equal((ScanStatus.Forged, "compromisedKey"), ((await ScanAsync(app, token)).Status, (await ScanAsync(app, token)).Reason));
         Assert.Equal(100, planted.Count);
-        Assert.Contains(between.Number, await app.Services.GetRequiredService<StolenKey>().NumbersAsync(stolen.Kid, since));
-        Assert.DoesNotContain(honest[0].Number, await app.Services.GetRequiredService<StolenKey>().NumbersAsync(stolen.Kid, since));
+
+        // What the records still have of them is revoked with the key, so that no list names it; a scan still says why.
+        var late = app.Services.GetRequiredService<LateRevocations>();
+        Assert.Equal(76, await late.FollowKeysAsync());
+        Assert.Equal((76, 0), ((await late.NumbersAsync(stolen.Kid)).Count, await late.FollowKeysAsync()));
+        Assert.Contains(between.Number, await late.NumbersAsync(stolen.Kid));
+        Assert.Equal(honest.Count, await app.ReadAsync(db => db.Badges.CountAsync(b => b.State == BadgeState.Valid)));
+        Assert.Equal(76, await app.ReadAsync(db => db.LogLeaves.CountAsync(l => l.Type == LeafType.Revoke)));
+        Assert.Equal(ScanStatus.Forged, (await ScanAsync(app, between.Token)).Status);
 
         // Without the records, and when memory is no longer sure of them: the log on disk still knows which is which.
         app.LoseDatabase();

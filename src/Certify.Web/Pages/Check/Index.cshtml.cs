@@ -15,12 +15,13 @@ public sealed class IndexModel(StatusLists lists) : PageModel
 {
     public const int TextLimit = 4000;
 
-    /// <summary>What the device itself can say: its name in the module, what it looks like, and its words.</summary>
+    /// <summary>What the device itself can say: its name in the module (and the reason, where that has words of its own), what it looks like, and its words.</summary>
     public sealed record Answer(string Name, ScanStatus Status, string Look, string TitleKey, string NextKey);
 
     public static readonly IReadOnlyList<Answer> Answers =
     [
         Of(ScanStatus.Valid), Of(ScanStatus.Suspended), Of(ScanStatus.Expired), Of(ScanStatus.Forged), Of(ScanStatus.Unreadable),
+        new("forged-compromisedKey", ScanStatus.Forged, "forged", "scan.forged", "scan.forged_key_next"),
         new("noLongerInForce", ScanStatus.Revoked, "revoked", "scan.ended", "scan.ended_next"),
         new("unconfirmed", ScanStatus.Unconfirmed, "unconfirmed", "scan.unconfirmed", "check.unconfirmed_next"),
     ];

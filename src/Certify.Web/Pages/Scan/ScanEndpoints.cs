@@ -41,8 +41,7 @@ public static class ScanEndpoints
         var (language, asked) = Languages.Of(http.Request);
         Languages.Speak(language);
         var badge = answer.Badge;
-        var form = new ScanForm(answer.Status, typed is not null, badge?.NewerNumber is not null, Words.IsEnglish, asked, answer.IsLastKnown);
-        var sheet = await sheets.For(form);
+        var sheet = await sheets.For(ScanForm.Of(answer, typed is not null, asked));
         var values = new string?[Enum.GetValues<Hole>().Length];
         values[(int)Hole.CheckedAt] = words.Moment(answer.CheckedAt);
         values[(int)Hole.Typed] = typed is { Length: > 64 } ? typed[..64] + "…" : typed;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using Certify.Badges;
+using Certify.Web.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -17,15 +18,19 @@ namespace Certify.Web.Pages.Scan;
 /// <param name="HasNewer">There is a newer badge to go to.</param>
 /// <param name="English"></param>
 /// <param name="Asked">The language was asked for by name, so that links keep it.</param>
+/// <param name="KeyRevoked">Forged, or as good as that: the key that signed it was stolen.</param>
 /// <param name="IsLastKnown">The state can't be looked up now; it was before.</param>
-public readonly record struct ScanForm(ScanStatus Status, bool ByNumber, bool HasNewer, bool English, bool Asked, bool IsLastKnown = false)
+public readonly record struct ScanForm(ScanStatus Status, bool ByNumber, bool HasNewer, bool English, bool Asked, bool KeyRevoked, bool IsLastKnown)
 {
+    public static ScanForm Of(ScanAnswer answer, bool byNumber, bool asked) =>
+        new(answer.Status, byNumber, answer.Badge?.NewerNumber is not null, Words.IsEnglish, asked, answer is { Status: ScanStatus.Forged, Reason: TokenReason.CompromisedKey }, answer.IsLastKnown);
+
     public string Key => Status.ToString().ToLowerInvariant();
 
     /// <summary>A number that can't be read or confirmed has words of its own: it proves nothing by itself.</summary>
     public string TitleKey => (ByNumber && Status is (ScanStatus.Unreadable or ScanStatus.Unconfirmed) ? "scan.number_" : "scan.") + Key;
 
-    public string NextKey => (ByNumber && !HasBadge ? "scan.number_" : "scan.") + Key + (IsLastKnown ? "_last" : "_next");
+    public string NextKey => KeyRevoked ? "scan.forged_key_next" : (ByNumber && !HasBadge ? "scan.number_" : "scan.") + Key + (IsLastKnown ? "_last" : "_next");
 
     public bool HasBadge => Status is not (ScanStatus.Unreadable or ScanStatus.Forged or ScanStatus.Unknown) && !(ByNumber && Status == ScanStatus.Unconfirmed);
 

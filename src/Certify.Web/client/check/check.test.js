@@ -155,6 +155,8 @@ test("sentences are those of the issuer's pages", () => {
     for (const language of ["zh-CN", "en"]) assert.ok(describe(status, language).title && describe(status, language).next, `${status} ${language}`);
   assert.equal(describe("valid").title, zh["scan.valid"]);
   assert.equal(describe("forged", "en").next, en["scan.forged_next"]);
+  assert.equal(describe("forged", "zh-CN", "compromisedKey").next, zh["scan.forged_key_next"]);
+  assert.equal(describe("unconfirmed", "en", "compromisedKey").next, en["check.unconfirmed_next"]);
 });
 
 test("the list of an index", () => assert.equal(listPath("revocation", 131072 + 5), "/.well-known/badge-status/revocation/1"));

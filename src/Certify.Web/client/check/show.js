@@ -9,7 +9,8 @@ export function show(answer, page, place) {
     issuedOn: day(badge.issuedAt, page), validUntil: day(new Date(badge.expiresAt - 1000), page),
     asOf: answer.asOf ? moment(answer.asOf, page) : "",
   } : {};
-  const shown = document.getElementById(`answer-${answer.status}`).content.cloneNode(true);
+  const template = document.getElementById(`answer-${answer.status}-${answer.reason}`) ?? document.getElementById(`answer-${answer.status}`);
+  const shown = template.content.cloneNode(true);
   fill(shown, values);
   for (const part of shown.querySelectorAll("[data-if]")) part.hidden = !({ asOf: answer.asOf && badge, online: navigator.onLine && badge })[part.dataset.if];
   const record = shown.querySelector("a[data-record]");

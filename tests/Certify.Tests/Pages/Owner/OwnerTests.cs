@@ -1,5 +1,6 @@
 using System.Net;
 using Certify.Accounts;
+using Certify.Badges;
 using Certify.Certification;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,33 @@ public sealed class OwnerTests
         Assert.Contains("标识有效", page.Text);
         Assert.DoesNotContain(other.RegisteredName, page.Text);
         Assert.NotNull(page.Find($"a[href='/desk/badges/{answer.Receipt!.Badge!.Number}/certificate-a4.pdf']"));
+    }
+
+    [Fact]
+    public async Task Badge_lost_with_its_key_leaves_every_list_its_owner_reads_why_and_a_new_visit_replaces_it()
+    {
+        await using var app = new CertifyApp();
+        var (shop, id) = await app.Given.ACertifiedShop();
+        await app.Given.Published();
+        await app.Given.AnOwner("owner", shop);
+        Assert.Contains("湘味土菜馆", (await app.Anonymous().OpenAsync("/shops")).Text);
+        await app.WithAsync<KeyStore, bool>(keys => Task.FromResult(keys.Revoke(keys.Active.Thumbprint, CertifyApp.Start)));
+
+        Assert.Equal(1, await app.WithAsync<LateRevocations, int>(late => late.FollowKeysAsync()));
+
+        Assert.DoesNotContain("湘味土菜馆", (await app.Anonymous().OpenAsync("/shops")).Text);
+        var seen = await (await app.SignInAsync(Roles.Owner)).OpenAsync("/desk/owner");
+        Assert.Contains("须重新走访换发标识", seen.Text);
+        Assert.Matches("标识 HYGX-[0-9A-Z-]+ 撤销：标识所用的签名密钥已作废", seen.Text);
+        Assert.DoesNotContain("badges.reason_key", seen.Text);
+        var supervisor = await app.SignInAsync(Roles.Supervisor);
+        Assert.Contains("签名密钥作废，标识须换发", (await supervisor.OpenAsync("/desk/shops?state=revisit")).Text);
+        Assert.Contains("湘味土菜馆", (await supervisor.OpenAsync("/desk/due")).Text);
+
+        app.Time.Advance(TimeSpan.FromHours(1));
+        await app.Given.Revisited(shop);
+        Assert.Null(await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == shop.Id).Select(s => s.Revisit).SingleAsync()));
+        Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(await app.ReadAsync(db => db.Badges.Where(b => b.Id != id).Select(b => b.Id).SingleAsync())));
     }
 
     [Fact]

@@ -39,6 +39,27 @@ public sealed class ScanTests
         Assert.Contains("Checked 9 August 2021 14:00", english.Text);
     }
 
+    /// <summary>Its shop may have come by it honestly: it is not called a copy.</summary>
+    [Fact]
+    public async Task Get_badge_whose_key_was_revoked_says_so_by_code_and_by_number_in_both_languages()
+    {
+        await using var app = new CertifyApp();
+        var badge = await app.Given.ABadge();
+        await app.WithAsync<KeyStore, bool>(keys => Task.FromResult(keys.Revoke(keys.Active.Thumbprint, CertifyApp.Start)));
+
+        foreach (var address in new[] { "/V/" + badge.Token, "/b/" + badge.Number })
+        {
+            var page = await app.Anonymous().OpenAsync(address);
+            Assert.Equal("未通过真伪核验", page.TextOf("h1"));
+            Assert.Contains("密钥已作废", page.TextOf(".says"));
+            Assert.DoesNotContain("非本单位签发", page.Text);
+            Assert.Contains("it need not be a copy: ask the shop for its new sign", (await app.Anonymous().OpenAsync(address + "?lang=en")).TextOf(".says"));
+        }
+        var check = await app.Anonymous().Client.GetStringAsync("/check");
+        Assert.Contains("<template id=\"answer-forged-compromisedKey\">", check, StringComparison.Ordinal);
+        Assert.Contains("密钥已作废", check, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_valid_badge_shows_place_and_terms()
     {

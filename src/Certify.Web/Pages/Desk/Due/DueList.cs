@@ -54,7 +54,7 @@ public sealed record DueList(IReadOnlyList<DueList.Line> Lines, bool Cut)
         var orders = await OrdersAsync(db, places, today, last, cancel);
         var visits = await (from s in db.Standings.AsNoTracking()
                             join p in places on s.ShopId equals p.Id
-                            where s.RevisitOn >= today && s.RevisitOn <= last && (s.Revisit == Revisit.Renamed || s.Revisit == Revisit.Moved || s.Revisit == Revisit.Corrected || s.Revisit == Revisit.Reopened)
+                            where s.RevisitOn >= today && s.RevisitOn <= last && (s.Revisit == Revisit.Renamed || s.Revisit == Revisit.Moved || s.Revisit == Revisit.Corrected || s.Revisit == Revisit.Reopened || s.Revisit == Revisit.KeyRevoked)
                             orderby s.RevisitOn
                             select new { p, Day = s.RevisitOn!.Value, Cause = s.Revisit!.Value }).Take(Most).ToListAsync(cancel);
         var exempt = await (from m in db.Staff.AsNoTracking()
