@@ -56,17 +56,16 @@ public sealed class LateRevocations(IDbContextFactory<CertifyDb> dbs, ShopReview
     public async Task<int> ReplayAsync(CancellationToken cancel = default)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        // From the few revocations: each has its badge's issue as its twin, and that leads to the badge.
-        var due = await (from end in db.LogLeaves
-                         where end.Type == LeafType.Revoke
-                         join issued in db.LogLeaves on end.Subject equals issued.Subject
-                         where issued.Type == LeafType.Issue
-                         join badge in db.Badges on (long?)issued.Index equals badge.LeafIndex
-                         where badge.State == BadgeState.Valid || badge.State == BadgeState.Suspended
-                         select new { badge.Id, badge.Kid, badge.Token }).ToListAsync(cancel);
         var revoked = 0;
-        foreach (var some in due.GroupBy(b => Counts(b.Kid, b.Token) == false ? KeyReason : LoggedReason, b => b.Id, StringComparer.Ordinal))
-            revoked += await RevokeAsync([.. some], some.Key, cancel);
+        // From the few revocations to the issues of the same badges, and from there to these: as one join it might begin at the many.
+        foreach (var ended in (await db.LogLeaves.Where(l => l.Type == LeafType.Revoke).Select(l => l.Subject).ToListAsync(cancel)).Chunk(500))
+        {
+            var issued = await db.LogLeaves.Where(l => l.Type == LeafType.Issue && ended.Contains(l.Subject)).Select(l => (long?)l.Index).ToListAsync(cancel);
+            var live = await db.Badges.AsNoTracking().Where(b => issued.Contains(b.LeafIndex) && (b.State == BadgeState.Valid || b.State == BadgeState.Suspended))
+                .Select(b => new { b.Id, b.Kid, b.Token }).ToListAsync(cancel);
+            foreach (var some in live.GroupBy(b => Counts(b.Kid, b.Token) == false ? KeyReason : LoggedReason, b => b.Id, StringComparer.Ordinal))
+                revoked += await RevokeAsync([.. some], some.Key, cancel);
+        }
         return revoked;
     }
 

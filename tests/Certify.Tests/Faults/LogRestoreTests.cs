@@ -163,6 +163,33 @@ public sealed class LogRestoreTests
         Assert.Empty(await app.Services.GetRequiredService<BadgeLogCheck>().RunAsync());
     }
 
+    /// <summary>As after a restore, on the database that plans its queries otherwise.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_revokes_what_lives_here_and_is_revoked_in_the_log_with_the_reason_that_can_still_be_told(bool postgres)
+    {
+        await using var app = await CertifyApp.OnAsync(postgres);
+        var (_, decided) = await app.Given.ACertifiedShop();
+        await app.Given.Published();
+        app.Time.Advance(TimeSpan.FromHours(1));
+        var since = app.Time.GetUtcNow();
+        var (shop, lost) = await app.Given.ACertifiedShop("老街米粉店");
+        Assert.True((await app.Services.GetRequiredService<Certification.BadgeDecisions>().RevokeAsync((await app.Given.BadgeOf(decided)).Number, "冒用", Accounts.Actor.System))!.Ok);
+        app.Services.GetRequiredService<KeyStore>().Revoke(app.Services.GetRequiredService<KeyStore>().Active.Thumbprint, since);
+        Assert.Equal(1, await app.WithAsync<Certification.LateRevocations, int>(late => late.FollowKeysAsync()));
+        Assert.Equal([(await app.Given.BadgeOf(lost)).Number], await app.WithAsync<Certification.LateRevocations, IReadOnlyList<string>>(late => late.NumbersAsync(app.Services.GetRequiredService<KeyStore>().All[^1].Kid)));
+        await app.Given.Published();
+        await app.ReadAsync(db => db.Badges.ExecuteUpdateAsync(s => s.SetProperty(b => b.State, BadgeState.Valid).SetProperty(b => b.Reason, (string?)null)));
+
+        await Web.Commands.Serve.PrepareAsync(app.Services, TestContext.Current.CancellationToken);
+
+        Assert.Equal((BadgeState.Revoked, "badges.reason_logged"), (await app.Given.BadgeOf(decided) is var first ? (first.State, first.Reason) : default));
+        Assert.Equal((BadgeState.Revoked, "badges.reason_key"), (await app.Given.BadgeOf(lost) is var second ? (second.State, second.Reason) : default));
+        Assert.Equal(Certification.Revisit.KeyRevoked, await app.ReadAsync(db => db.Standings.Where(s => s.ShopId == shop.Id).Select(s => s.Revisit).SingleAsync()));
+        Assert.Equal(2, await app.ReadAsync(db => db.LogLeaves.CountAsync(l => l.Type == LeafType.Revoke)));
+    }
+
     private static async Task ForkAsync(CertifyApp app, string early)
     {
         Directory.Delete(app.Given.LogFolder.Path, recursive: true);

@@ -2,7 +2,9 @@ using System.Data.Common;
 using Certify.Badges;
 using Certify.Certification;
 using Certify.Data;
+using Certify.Log;
 using Certify.Tests.Support;
+using Certify.Visits;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +61,46 @@ public sealed class VisitRaceTests
         Assert.Equal(elsewhere.Active.Kid, minted.Kid);
         Assert.Equal(2, await app.ReadAsync(db => db.Badges.CountAsync()));
         Assert.Equal(ScanStatus.Valid, await app.Given.Scanned(minted.Id));
+    }
+
+    /// <summary>Whoever took the key just before it was marked has begun again, or is found: no badge of it is left that a scan would call forged.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Record_many_while_their_key_is_revoked_in_another_process_leaves_none_that_counts_no_more(bool postgres)
+    {
+        await using var app = await CertifyApp.OnAsync(postgres);
+        var inspectors = Enumerable.Range(0, 4).Select(i => $"inspector{i}").ToList();
+        var rounds = new List<(string Inspector, List<VisitSubmission> Visits)>();
+        foreach (var inspector in inspectors)
+        {
+            await app.Given.AGrid(heldBy: inspector);
+            var visits = new List<VisitSubmission>();
+            for (var n = 0; n < 6; n++)
+                visits.Add(app.Given.AVisit(await app.Given.AShop($"{inspector}第{n}店")));
+            rounds.Add((inspector, visits));
+        }
+        T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
+        var stolen = Of<KeyStore>().Active;
+        var elsewhere = new KeyStore(Path.Combine(app.DataDirectory, "keys", "signing"), Of<MasterKey>(), app.Time);
+        var dbs = Of<IDbContextFactory<CertifyDb>>();
+        var late = new LateRevocations(dbs, Of<ShopReview>(), new BadgeLog(dbs, Of<LogBook>(), Of<LogMarks>(), elsewhere, app.Clock), elsewhere, Of<LoggedBefore>(), app.Clock);
+
+        var recording = rounds.ConvertAll(round => Task.Run(async () =>
+        {
+            foreach (var visit in round.Visits)
+                Assert.Equal(VisitAnswerKind.Recorded, (await app.Given.Recorded(visit, round.Inspector)).Kind);
+        }));
+        while (await app.ReadAsync(db => db.Badges.CountAsync()) < 4)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        elsewhere.Revoke(stolen.Thumbprint, app.Time.GetUtcNow());
+        var revoked = await late.FollowKeysAsync();
+        await Task.WhenAll(recording);
+
+        Assert.InRange(revoked, 4, 24);
+        Assert.Equal(24, await app.ReadAsync(db => db.Visits.CountAsync()));
+        Assert.Equal(revoked, await app.ReadAsync(db => db.Badges.CountAsync(b => b.Kid == stolen.Kid)));
+        Assert.Equal(24 - revoked, await app.ReadAsync(db => db.Badges.CountAsync(b => b.State == BadgeState.Valid && b.Kid == elsewhere.Active.Kid)));
     }
 
     /// <summary>Does something each time before a badge's place in the log is looked up: it is signed by then.</summary>
