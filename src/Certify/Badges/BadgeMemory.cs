@@ -78,11 +78,3 @@ internal sealed class BadgeMemory
             }
     }
 }
-
-/// <summary>One badge as it was read.</summary>
-/// <param name="Record"></param>
-/// <param name="Claims">What its token says; null only if somebody spoilt the stored text.</param>
-/// <param name="PayloadHash">SHA-256 of what was signed.</param>
-/// <param name="NewerNumber">Of the badge that took its place.</param>
-/// <param name="ReadAt"></param>
-internal sealed record KnownBadge(BadgeRecord Record, TokenClaims? Claims, byte[] PayloadHash, string? NewerNumber, DateTimeOffset ReadAt);

@@ -68,9 +68,12 @@ public sealed class BadgeVerifier(
         unknown.Dispose();
     }
 
-    private async Task<KnownBadge> KnowAsync(BadgeRecord badge, DateTimeOffset now) => new(
-        badge, BadgeToken.Claims(badge.Token), SHA256.HashData(BadgeToken.Payload(badge.Token)),
-        badge.SupersededById is { } id ? (await reach.AskAsync(limit => NumberAsync(id, limit))).Found : null, now);
+    private async ValueTask<KnownBadge> KnowAsync(BadgeRecord badge, DateTimeOffset now)
+    {
+        var payload = BadgeToken.Payload(badge.Token);
+        var newer = badge.SupersededById is { } id ? (await reach.AskAsync(limit => NumberAsync(id, limit))).Found : null;
+        return new(badge, TokenPayload.Read(payload).Claims, SHA256.HashData(payload), newer, now);
+    }
 
     private static ScanStatus StatusOf(BadgeRecord badge, DateTimeOffset now) => Badge.StateAt(badge.State, badge.RestsAt, badge.ExpiresAt, now) switch
     {
@@ -86,15 +89,12 @@ public sealed class BadgeVerifier(
         var (badge, claims, status) = (known.Record, known.Claims, StatusOf(known.Record, now));
         var counts = Counts(badge.Kid, known.PayloadHash, now);
         if (counts == false)
-            return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: Convert.ToHexStringLower(badge.Kid));
+            return new ScanAnswer(ScanStatus.Forged, now, TokenReason.CompromisedKey, Kid: known.Kid);
         // Nothing is valid that isn't in the public log: for a moment after its issue, or for ever if somebody got round it. Nor while the log can't be read.
         var isLogged = counts is not null && (status != ScanStatus.Valid || (badge.LeafIndex is { } leaf && log.Holds(leaf, known.PayloadHash)));
         if (status is ScanStatus.Valid or ScanStatus.Suspended && !isLogged)
             return byNumber || claims is null ? new ScanAnswer(ScanStatus.Unconfirmed, now) : Shown(ScanStatus.Unconfirmed, claims, badge.Kid, now, claims.IssuedAt);
-        var shown = new ScannedBadge(
-            badge.Number, Signed(badge.Text.SignboardName, claims?.Name), badge.Text.RegisteredName, Signed(badge.Text.Address, claims?.Address),
-            badge.IssuedOn, badge.ValidUntil, badge.PolicyVersion, known.NewerNumber);
-        return new ScanAnswer(status, now, AsOf: known.ReadAt, Issuer: claims?.Issuer, Kid: Convert.ToHexStringLower(badge.Kid), Badge: shown);
+        return new ScanAnswer(status, now, AsOf: known.ReadAt, Issuer: claims?.Issuer, Kid: known.Kid, Badge: known.Shown);
     }
 
     /// <summary>The records are out of reach: what can't change any more is still true, anything else was so when it was read.</summary>
@@ -110,10 +110,6 @@ public sealed class BadgeVerifier(
     private ScanAnswer Shown(ScanStatus status, TokenClaims claims, byte[] kid, DateTimeOffset now, DateTimeOffset asOf) =>
         new(status, now, AsOf: asOf, Issuer: claims.Issuer, Kid: Convert.ToHexStringLower(kid), Badge: new ScannedBadge(
             null, claims.Name, null, claims.Address, clock.DayOf(claims.IssuedAt), clock.DayOf(claims.ExpiresAt.AddSeconds(-1)), null));
-
-    /// <summary>What was signed is what the reader sees; the record only completes a text that the token had to cut.</summary>
-    private static string Signed(string recorded, string? signed) =>
-        signed is null || (signed.EndsWith('…') && recorded.StartsWith(signed[..^1], StringComparison.Ordinal)) ? recorded : signed;
 
     /// <summary>What the token says by itself. Authentic and not yet expired: its state is not known here.</summary>
     private ScanAnswer Judge(string token, DateTimeOffset now)
