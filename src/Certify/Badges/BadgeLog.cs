@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Certify.Accounts;
 using Certify.Data;
 using Certify.Log;
 using Certify.Visits;
@@ -71,7 +73,7 @@ public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, Log
         return older.Count == page;
     }
 
-    /// <summary>Every key before the first badge that it signs, oldest first; each mark once.</summary>
+    /// <summary>Every key before the first badge that it signs, oldest first; each mark once. Each with its audit row: keys lie outside the database, so this is where their changes enter it.</summary>
     private async Task KeysAsync(CertifyDb db, byte[]? signing, CancellationToken cancel)
     {
         var kid = signing is null ? null : Convert.ToHexStringLower(signing);
@@ -83,14 +85,20 @@ public sealed class BadgeLog(IDbContextFactory<CertifyDb> dbs, LogBook book, Log
         known.AddRange(db.LogLeaves.Local.Where(l => l.Type == LeafType.Key).Select(l => l.Subject));
         foreach (var key in keys.All.OrderBy(k => k.CreatedAt))
         {
-            var texts = new List<LeafText> { LeafText.KeyMade(key.CreatedAt, known.Count == 0, key.Kid, key.X, key.Y) };
+            await AddAsync(LeafText.KeyMade(key.CreatedAt, known.Count == 0, key.Kid, key.X, key.Y), new(Actor.System, "key.made", "key", null, Hex(key), null, clock.Now));
             if (key.CompromisedSince is { } since)
-                texts.Add(LeafText.KeyCompromised(clock.Now, key.Kid, since));
-            foreach (var text in texts.Where(t => !known.Contains(t.Subject, StringComparer.Ordinal)))
-            {
-                await book.AppendAsync(db, text, cancel);
-                known.Add(text.Subject);
-            }
+                await AddAsync(LeafText.KeyCompromised(clock.Now, key.Kid, since), new(Actor.System, "key.compromised", "key", null, Hex(key), since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), clock.Now));
+        }
+
+        static string Hex(SigningKey key) => Convert.ToHexStringLower(key.Kid);
+
+        async Task AddAsync(LeafText text, AuditRow row)
+        {
+            if (known.Contains(text.Subject, StringComparer.Ordinal))
+                return;
+            await book.AppendAsync(db, text, cancel);
+            db.Audit.Add(row);
+            known.Add(text.Subject);
         }
     }
 }

@@ -31,6 +31,8 @@ public sealed class KeyCommandTests
         var changes = (await db.LogLeaves.OrderBy(l => l.Index).Select(l => l.Json).ToListAsync()).Select(j => LeafText.Read(System.Text.Encoding.UTF8.GetBytes(j))!).ToList();
         Assert.Equal(["made", "rotated", "compromised", "rotated"], changes.Select(c => c.Change));
         Assert.Equal((changes[1].Kid, "2021-08-09T00:00:00.000Z"), (changes[2].Kid, changes[2].CompromisedSince));
+        var audited = await db.Audit.Where(a => a.Subject == "key").OrderBy(a => a.Id).Select(a => ValueTuple.Create(a.Action, a.Label)).ToListAsync();
+        Assert.Equal(changes.Select(c => (c.Change == "compromised" ? "key.compromised" : "key.made", c.Kid)).Order(), audited.Select(a => (a.Item1, (string?)a.Item2)).Order());
         Directory.Delete(folder, recursive: true);
     }
 

@@ -84,7 +84,7 @@ public sealed class VisitRaceTests
         var stolen = Of<KeyStore>().Active;
         var elsewhere = new KeyStore(Path.Combine(app.DataDirectory, "keys", "signing"), Of<MasterKey>(), app.Time);
         var dbs = Of<IDbContextFactory<CertifyDb>>();
-        var late = new LateRevocations(dbs, Of<ShopReview>(), new BadgeLog(dbs, Of<LogBook>(), Of<LogMarks>(), elsewhere, app.Clock), elsewhere, Of<LoggedBefore>(), app.Clock);
+        var late = new LateRevocations(dbs, Of<ShopReview>(), new BadgeLog(dbs, Of<LogBook>(), Of<LogMarks>(), elsewhere, FaultPoints.None, app.Clock), elsewhere, Of<LoggedBefore>(), app.Clock);
 
         var recording = rounds.ConvertAll(round => Task.Run(async () =>
         {
