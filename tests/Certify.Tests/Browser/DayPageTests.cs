@@ -1,3 +1,4 @@
+using Certify.Accounts;
 using Certify.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
@@ -55,6 +56,23 @@ public sealed class DayPageTests
 
         await Assertions.Expect(page.Locator("[data-old]")).ToHaveCountAsync(0);
         await Assertions.Expect(second).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Pack_is_taken_together_with_the_key_to_which_visits_are_sealed_or_not_at_all()
+    {
+        await using var app = new CertifyApp(kestrel: true);
+        await app.Given.AShop();
+        var page = await Chromium.OpenAsync(app);
+        await page.RouteAsync("**/api/v1/sealing-key", route => route.AbortAsync());
+        await Chromium.SignInAsync(page, app, Roles.Inspector);
+        await page.GotoAsync("/desk/field");
+        await page.EvaluateAsync("navigator.serviceWorker.ready");
+
+        await page.ClickAsync("#take");
+
+        await Assertions.Expect(page.Locator("#network")).ToContainTextAsync("没有网络");
+        await Assertions.Expect(page.Locator("#pack")).ToContainTextAsync("还没有");
     }
 
     private static async Task PlaceAsync(CertifyApp app, string name, string address, double latitude, double longitude)

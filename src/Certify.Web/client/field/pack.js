@@ -2,12 +2,14 @@
 import { dayKey, seal, unseal } from "./box.js";
 import { arrivedFound, dropFound, foundShops } from "./found.js";
 import { read, write } from "./kept.js";
-import { ask } from "./server.js";
+import { ask, renew } from "./server.js";
 import { tell } from "./told.js";
 
 const OLD = 30 * 60_000;
 
 export async function take(user) {
+  // Who has the pack goes out with it: what is noted there is kept only where it is known to whom it is sealed.
+  await renew();
   // Asked before the pack: what arrives meanwhile may not be in it.
   const arrived = await arrivedFound();
   const response = await ask("/api/v1/field-pack");

@@ -15,7 +15,8 @@ export async function known() {
 
 export async function renew() {
   const response = await ask("/api/v1/sealing-key");
-  if (response.ok) await write("keys", { id: "server", ...(await response.json()) });
+  if (!response.ok) throw new Error(`sealing key: ${response.status}`);
+  await write("keys", { id: "server", ...(await response.json()) });
 }
 
 /** A request that gives up soon: on a bad network a late answer is none. */
