@@ -2,11 +2,11 @@ namespace Certify.Badges;
 
 /// <summary>
 /// Lets costly work through one at a time, and after each <see cref="Work"/> of it makes the next wait for <see cref="Rest"/>: a flood of forged tokens takes at
-/// most a third of one processor for their signatures, the scans of real badges have the others.
+/// most a quarter of one processor for their signatures, the scans of real badges have the others.
 /// </summary>
 internal sealed class Turnstile(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(2), Rest = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(2), Rest = TimeSpan.FromMilliseconds(6);
 
     private readonly SemaphoreSlim door = new(1);
     private TimeSpan worked;
