@@ -1,6 +1,7 @@
 using System.Net;
 using Certify.Accounts;
 using Certify.Badges;
+using Certify.Certification;
 using Certify.Tests.Support;
 
 namespace Certify.Tests.Pages.Badges;
@@ -32,6 +33,27 @@ public sealed class BadgePagesTests
 
         Assert.Contains("已过期", (await visitor.OpenAsync("/desk/badges?state=expired")).TextOf("table"));
         Assert.Contains("没有符合条件的标识", (await visitor.OpenAsync("/desk/badges?state=valid")).Text);
+    }
+
+    [Theory]
+    [InlineData("冒用标识", "冒用标识", true)]
+    [InlineData(LateRevocations.KeyReason, "签名密钥已作废", false)]
+    public async Task Get_revoked_badge_says_why_and_shows_a_picture_only_where_there_is_one(string reason, string said, bool picture)
+    {
+        await using var app = new CertifyApp();
+        var badge = await app.Given.ABadge();
+        await app.Given.Change(badge, b => b.Revoke(reason, CertifyApp.Start));
+        await app.ReadAsync(db =>
+        {
+            db.Audit.Add(new AuditRow(Actor.System, "badge.revoked", "badge", badge.Id, badge.Number, reason, CertifyApp.Start));
+            return db.SaveChangesAsync();
+        });
+
+        var page = await (await app.SignInAsync(Roles.Supervisor)).OpenAsync($"/desk/badges/{Number}");
+
+        Assert.Contains(said, page.TextOf(".history"));
+        Assert.Contains("系统", page.TextOf(".history"));
+        Assert.Equal(picture, page.Find("img.live") is not null);
     }
 
     [Theory]

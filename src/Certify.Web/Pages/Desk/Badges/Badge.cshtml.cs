@@ -1,6 +1,7 @@
 using Certify.Accounts;
 using Certify.Badges;
 using Certify.Badges.Paper;
+using Certify.Certification;
 using Certify.Data;
 using Certify.Web.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,9 @@ public sealed class BadgeModel(CertifyDb db, BadgePress press, CertifyClock cloc
     /// <summary>Characters that no font has: told before anything is printed.</summary>
     public IReadOnlyList<string> Missing { get; private set; } = [];
     public string? NewerNumber { get; private set; }
+
+    /// <summary>There is none of a badge whose key was stolen: to the public it is as good as forged.</summary>
+    public bool HasPicture => Badge.Reason != LateRevocations.KeyReason;
     public bool MayPrint => State == BadgeState.Valid && !User.IsInRole(Roles.Auditor);
     public bool MayDecide => User.IsInRole(Roles.Supervisor) && Badge.IsLive && State != BadgeState.Expired;
 
